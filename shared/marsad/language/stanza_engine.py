@@ -1,0 +1,77 @@
+"""Stanza's own Pipeline behind the interface of ``language.analysis``."""
+
+from pathlib import Path
+from typing import Any
+
+from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
+
+PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+
+
+class StanzaAnalyser:
+    """Analyses Arabic with the Stanza models in ``directory``; loads them once, never downloads."""
+
+    def __init__(self, directory: Path, package: str = "default") -> None:
+        """Load the models.
+
+        Raises:
+            FileNotFoundError: ``directory`` holds no Stanza models (no ``resources.json``).
+        """
+        if not (directory / "resources.json").is_file():
+            raise FileNotFoundError(
+                f"no Stanza models in {directory}: resources.json is missing; "
+                "set MARSAD_MODEL_DIRECTORY to a directory that holds them"
+            )
+        import stanza  # torch takes seconds to import: only when an engine is made
+
+        self._pipeline: Any = stanza.Pipeline(
+            lang="ar",
+            dir=str(directory),
+            package=package,
+            processors=PROCESSORS,
+            download_method=None,
+            use_gpu=False,
+            verbose=False,
+        )
+
+    def analyse(self, text: str) -> Analysis:
+        """See ``Analyser``. Text without any word gives no sentences."""
+        if not text.strip():
+            return Analysis(text, ())
+        return Analysis(text, tuple(_sentence(sentence) for sentence in self._pipeline(text).sentences))
+
+
+def _sentence(sentence: Any) -> Sentence:
+    tokens: list[Token] = []
+    words: list[Word] = []
+    for number, token in enumerate(sentence.tokens):
+        first = len(words)
+        offsets = _word_offsets(token.text, token.start_char, [word.text for word in token.words])
+        for word, (start, end) in zip(token.words, offsets, strict=True):
+            words.append(
+                Word(
+                    text=word.text,
+                    start=start,
+                    end=end,
+                    lemma=word.lemma or word.text,
+                    upos=word.upos or "X",
+                    feats=word.feats or "",
+                    head=(word.head or 0) - 1,
+                    deprel=word.deprel or "dep",
+                    token=number,
+                )
+            )
+        tokens.append(Token(token.text, token.start_char, token.end_char, first, len(words)))
+    entities = tuple(Entity(e.text, e.start_char, e.end_char, e.type) for e in sentence.ents)
+    return Sentence(tokens[0].start, tokens[-1].end, tuple(tokens), tuple(words), entities)
+
+
+def _word_offsets(token: str, start: int, words: list[str]) -> list[tuple[int, int]]:
+    """Offsets of the words of one token: where they spell the token out, their own; else the whole token for each."""
+    if "".join(words) != token:
+        return [(start, start + len(token))] * len(words)
+    offsets = []
+    for word in words:
+        offsets.append((start, start + len(word)))
+        start += len(word)
+    return offsets

@@ -1,0 +1,146 @@
+"""How right each slot is when the labelled evidence and type are given: finds the weak slot before the whole is scored.
+
+    python -m tests.benchmarks.slot_scores GOLD.jsonl [--slot time] [--errors]
+
+Analyses are cached under .marsad/analyses, one file an article.
+"""
+
+import argparse
+import importlib.util
+import json
+import pickle
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from marsad.extraction.frame import Frame
+from marsad.extraction.reading import Reading
+from marsad.language.analysis import Analysis
+from marsad.model import Document, SubEventType
+
+CACHE = Path(".marsad/analyses")
+
+
+def cached_analysis(row: dict[str, Any]) -> Analysis:
+    """The analysis of a labelled article, from the cache or made now."""
+    path = CACHE / f"{row['id']}.pickle"
+    if path.is_file():
+        return pickle.loads(path.read_bytes())  # noqa: S301 - our own cache
+    from marsad.language.stanza_engine import StanzaAnalyser
+
+    analysis = StanzaAnalyser(Path("layers/models")).analyse(row["text"])
+    CACHE.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(pickle.dumps(analysis))
+    return analysis
+
+
+def document_of(row: dict[str, Any]) -> Document:
+    """The Document of a labelled article."""
+    published = row.get("published_at")
+    return Document(
+        article_id=row["id"], version="0", text=row["text"], published_at=date.fromisoformat(published) if published else None
+    )
+
+
+def rows_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The labelled articles of a file."""
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, filter(str.strip, lines))
+
+
+def frame_of(event: dict[str, Any]) -> Frame:
+    """A frame built from a label; it has no trigger."""
+    return Frame(
+        sub_event_type=SubEventType(event["sub_event_type"]),
+        evidence=tuple((e["span"][0], e["span"][1]) for e in event["evidence"]),
+        scope=event["scope"],
+        factuality=event["factuality"],
+    )
+
+
+def load_scorer(path: Path) -> ModuleType:
+    """The scorer of the coding rules, as a module."""
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fill(slot: str, reading: Reading, frame: Frame) -> dict[str, Any]:
+    """The fields of the frame's event that ``slot`` gives, in the JSON of the coding rules."""
+    if slot == "time":
+        from marsad.extraction.times import resolve_time
+
+        return {"time": resolve_time(reading, frame).model_dump(mode="json")}
+    if slot == "places":
+        from marsad.extraction.places import resolve_places
+
+        return {"places": [place.model_dump(mode="json") for place in resolve_places(reading, frame)]}
+    if slot == "casualties":
+        from marsad.extraction.casualties import resolve_casualties
+
+        toll = resolve_casualties(reading, frame)
+        return {"fatalities": toll.fatalities.model_dump(), "injuries": toll.injuries.model_dump()}
+    if slot == "parties":
+        from marsad.extraction.actors import resolve_parties
+
+        parties = resolve_parties(reading, frame)
+        return {
+            "initiators": [actor.model_dump(mode="json") for actor in parties.initiators],
+            "targets": [actor.model_dump(mode="json") for actor in parties.targets],
+        }
+    from marsad.extraction.sources import resolve_attribution
+
+    attribution = resolve_attribution(reading, frame)
+    claimed = attribution.claimed_by
+    return {
+        "sources": [source.model_dump(mode="json") for source in attribution.sources],
+        "claimed_by": claimed.model_dump(mode="json") if claimed else None,
+    }
+
+
+SCORED = {
+    "time": ("time",),
+    "places": ("places",),
+    "casualties": ("killed", "wounded"),
+    "parties": ("initiators", "targets"),
+    "sources": ("sources",),
+}
+
+
+def main() -> None:
+    """Print precision, recall and F1 of each slot over the labelled events."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("--slot", choices=SCORED, action="append")
+    parser.add_argument("--scorer", type=Path, default=Path("../shared/score.py"))
+    parser.add_argument("--errors", action="store_true")
+    arguments = parser.parse_args()
+    scorer = load_scorer(arguments.scorer)
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows_of(arguments.gold):
+        reading = Reading.of(document_of(row), cached_analysis(row))
+        for event in row["events"]:
+            for slot in arguments.slot or SCORED:
+                predicted = fill(slot, reading, frame_of(event))
+                for name in SCORED[slot]:
+                    right, spurious, missed = scorer.slot_counts(name, event, predicted)
+                    counts.update({(name, "tp"): right, (name, "fp"): spurious, (name, "fn"): missed})
+                    if arguments.errors and (spurious or missed):
+                        told = " ⏎ ".join(row["text"][e["span"][0] : e["span"][1]] for e in event["evidence"])
+                        sys.stdout.write(
+                            f"{row['id']} [{row['published_at']}] {event['sub_event_type']} | {name}: "
+                            f"gold {scorer.shown(event, name)} got {scorer.shown(predicted, name)}\n    {told}\n"
+                        )
+    for name in (name for slot in arguments.slot or SCORED for name in SCORED[slot]):
+        precision, recall, f1 = scorer.f1(counts, name)
+        sys.stdout.write(f"{name:12}{precision:8.3f}{recall:8.3f}{f1:8.3f}\n")
+
+
+if __name__ == "__main__":
+    main()
