@@ -42,7 +42,10 @@ def document_of(row: dict[str, Any]) -> Document:
     """The Document of a labelled article."""
     published = row.get("published_at")
     return Document(
-        article_id=row["id"], version="0", text=row["text"], published_at=date.fromisoformat(published) if published else None
+        article_id=row["id"],
+        version="0",
+        text=row["text"],
+        published_at=date.fromisoformat(published) if published else None,
     )
 
 
