@@ -1,0 +1,357 @@
+"""Every expression in an article that may name a party, with its sort, kind and country.
+
+Roles are not decided here; nor are pronouns and nouns that point back resolved (see ``actor_coreference``).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from marsad.extraction.actor_lexicon import (
+    KIND_OF,
+    Category,
+    Entry,
+    Nation,
+    headed_matcher,
+    nationalities,
+    party_matcher,
+    words,
+)
+from marsad.extraction.lexicon import QUOTES, Match, bare_forms, offset_after
+from marsad.extraction.reading import Reading, Term
+from marsad.model import Actor, ActorKind
+
+NAME_LENGTH = 3  # terms of a unit's name after its head noun: "كتيبة شهداء وادي البوانيس"
+QUOTED_LENGTH = 6
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
+_EXTENSIBLE = frozenset({
+    Category.FORCE, Category.AUTHORITY, Category.ARMED, Category.SOLDIER, Category.CIVILIAN, Category.RESIDENT,
+    Category.CROWD, Category.OBJECT, Category.UNIT,
+})  # fmt: skip
+# Heads of a unit's name; with the article the name that follows is a number, an ordinal or an adjective.
+_UNIT_HEADS = frozenset(
+    "لواء الويه كتيبه كتائب سرايا فرقه فوج فيلق فصيل حركه جبهه جماعه تنظيم جيش قوات قوه شرطه مليشيا ميليشيا مليشيات ميليشيات "
+    "لجنه لجان مجلس قياده مديريه محكمه حكومه عصابه رابطه تنسيقيه تحالف هيءه هييه حزب مرتزقه مخابرات استخبارات جهاز حرس".split()
+)
+_DEFINITE_UNIT_HEADS = frozenset({"اللواء", "الفرقه", "الفوج", "الكتيبه", "الفيلق", "السريه"})
+_STATE_HEADS = frozenset(
+    "لواء فرقه فوج قوه شرطه قياده مديريه محكمه حكومه جهاز حرس مخابرات استخبارات اللواء الفرقه الفوج الكتيبه جيش".split()
+)
+_POLICE = ("شرط", "درك", "امن")
+_NOT_IN_A_NAME = frozenset({"في", "من", "علي", "الي", "عن", "ان", "التي", "الذي", "الذين", "هو", "هي", "مع", "قد", "لم", "لا"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of the article that may name a party.
+
+    ``start``/``end`` are offsets, ``first``/``last`` a half-open range of indexes into ``Reading.terms``. ``name`` is
+    the English name where the word lists know it. ``members`` tells that a noun for members stands before it.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    sentence: int
+    category: Category
+    name: str | None = None
+    kind: ActorKind = ActorKind.UNKNOWN
+    country: str | None = None
+    members: bool = False
+
+
+def _bare(term: Term, allowed: frozenset[str]) -> int | None:
+    """Letters to cut from ``term`` so that a word of ``allowed`` is left; None where no reading is allowed."""
+    return next((cut for form, cut in bare_forms(term.form) if form in allowed), None)
+
+
+def _nominal(term: Term) -> bool:
+    """Whether ``term`` may be a part of a name."""
+    if term.form in _NOT_IN_A_NAME or not any(character.isalnum() for character in term.text):
+        return False
+    return bool(term.words) and term.words[-1].upos in _NOMINAL and term.words[0].upos in _NOMINAL
+
+
+def _nation(term: Term) -> Nation | None:
+    """The nation whose adjective ``term`` is."""
+    return next((nation for form, _ in bare_forms(term.form) if (nation := nationalities().get(form))), None)
+
+
+class _Finder:
+    """Finds the mentions of one sentence."""
+
+    def __init__(self, terms: Sequence[Term], headed_names: frozenset[str]) -> None:
+        self.terms = terms
+        self.headed_names = headed_names
+
+    def find(self) -> Iterator[Mention]:
+        position = 0
+        while position < len(self.terms):
+            mention = self._longest(position)
+            if mention is None:
+                position += 1
+                continue
+            local_last = mention.last - self.terms[0].index
+            mention = self._completed(mention, local_last)
+            yield mention
+            position = mention.last - self.terms[0].index
+
+    def _longest(self, position: int) -> Mention | None:
+        candidates = (
+            self._headed(position), self._listed(position), self._national_force(position), self._unit(position),
+            self._nationality(position),
+        )  # fmt: skip
+        return max((c for c in candidates if c), key=lambda mention: mention.last, default=None)
+
+    def _mention(self, start: int, first: int, last: int, entry: Entry) -> Mention:
+        base = self.terms[0].index
+        return Mention(
+            start,
+            self.terms[last - 1].end,
+            base + first,
+            base + last,
+            self.terms[0].sentence,
+            entry.category,
+            entry.name,
+            entry.kind,
+            entry.country,
+            members=self._after(first, "member_heads"),
+        )
+
+    def _after(self, position: int, key: str) -> bool:
+        """Whether a word of the list ``key`` stands before ``position``, quotes and "من" skipped."""
+        position -= 1
+        while position >= 0 and (self.terms[position].form in QUOTES or self.terms[position].form == "من"):
+            position -= 1
+        return position >= 0 and _bare(self.terms[position], words(key)) is not None
+
+    def _listed(self, position: int) -> Mention | None:
+        match = party_matcher().match_at(self.terms, position)
+        if match is None or match.value.headed:
+            return None
+        if match.value.category is Category.GROUP:
+            return self._group(match)
+        return self._mention(match.start, match.first, match.last, match.value)
+
+    def _headed(self, position: int) -> Mention | None:
+        match = headed_matcher().match_at(self.terms, position)
+        if match is None:
+            return None
+        named = match.value.name in self.headed_names and self.terms[position].form.startswith("ال")
+        if named or self._after(position, "group_heads") or self._after(position, "member_heads"):
+            return self._group(match)
+        return None
+
+    def _group(self, match: Match[Entry]) -> Mention:
+        """A group's name with its head noun, where one stands before it."""
+        before = match.first - 1
+        while before >= 0 and self.terms[before].form in QUOTES:
+            before -= 1
+        cut = _bare(self.terms[before], words("group_heads")) if before >= 0 else None
+        if cut is None:
+            return self._mention(match.start, match.first, match.last, match.value)
+        return self._mention(offset_after(self.terms[before], cut), before, match.last, match.value)
+
+    def _national_force(self, position: int) -> Mention | None:
+        """ "القوات التركية", "طائرات حربية روسية": head noun, up to two adjectives, nationality."""
+        cut = _bare(self.terms[position], words("force_heads"))
+        if cut is None:
+            return None
+        for last in range(position + 1, min(position + 4, len(self.terms))):
+            nation = _nation(self.terms[last])
+            if nation:
+                entry = Entry(Category.FORCE, self._force_name(position, nation), ActorKind.STATE_FORCES, nation.code)
+                return self._mention(offset_after(self.terms[position], cut), position, last + 1, entry)
+            if not _nominal(self.terms[last]):
+                break
+        return None
+
+    def _force_name(self, position: int, nation: Nation) -> str:
+        police = any(stem in self.terms[position].form for stem in _POLICE)
+        return f"{'Police' if police else 'Military'} Forces of {nation.name}"
+
+    def _unit(self, position: int) -> Mention | None:
+        """A unit known only by its head noun: "لواء النقل", "قوات حفتر", "حركة «رجال الكرامة»"."""
+        term = self.terms[position]
+        definite = _bare(term, _DEFINITE_UNIT_HEADS)
+        cut = definite if definite is not None else _bare(term, _UNIT_HEADS)
+        if cut is None or position + 1 >= len(self.terms):
+            return None
+        last = self._quoted(position + 1) or self._named(position + 1, definite is not None)
+        if last is None:
+            return None
+        form = term.form[cut:]
+        kind = ActorKind.STATE_FORCES if form in _STATE_HEADS else ActorKind.UNKNOWN
+        return self._mention(offset_after(term, cut), position, last, Entry(Category.UNIT, kind=kind))
+
+    def _quoted(self, position: int) -> int | None:
+        """End of the quotation that opens at ``position``."""
+        if self.terms[position].form not in QUOTES:
+            return None
+        for last in range(position + 2, min(position + QUOTED_LENGTH, len(self.terms))):
+            if self.terms[last].form in QUOTES:
+                return last
+        return None
+
+    def _named(self, position: int, definite: bool) -> int | None:
+        """End of the name that begins at ``position``: construct nouns, then adjectives with the article."""
+        last = position
+        while last < min(position + NAME_LENGTH, len(self.terms)) and _nominal(self.terms[last]):
+            term = self.terms[last]
+            if last > position and (term.words[-1].upos != "ADJ" or not term.form.startswith("ال")):
+                construct = not self.terms[last - 1].form.startswith("ال") and not term.words[0].upos == "ADJ"
+                if not construct:
+                    break
+            if definite and last == position and not (term.form[0].isdigit() or term.words[0].upos in ("ADJ", "NUM")):
+                break
+            last += 1
+        indefinite = last > position and all(t.words[0].upos == "ADJ" for t in self.terms[position:last])
+        if last == position or (indefinite and not self.terms[position].form.startswith("ال")):
+            return None
+        return last
+
+    def _nationality(self, position: int) -> Mention | None:
+        """A nationality on a forceful act names its author; as a noun it names people."""
+        nation = _nation(self.terms[position])
+        if nation is None:
+            return None
+        term = self.terms[position]
+        cut = _bare(term, frozenset(nationalities()))
+        start = offset_after(term, cut or 0)
+        back = position - 1
+        while back >= max(0, position - 3) and _nominal(self.terms[back]):
+            if _bare(self.terms[back], words("act_nouns")) is not None:
+                entry = Entry(Category.NATIONALITY, nation.name, ActorKind.STATE_FORCES, nation.code)
+                return self._mention(start, position, position + 1, entry)
+            back -= 1
+        person = term.form.endswith(("ين", "ون", "يا", "يان")) or position == 0 or self._after_number(position)
+        if person:
+            entry = Entry(Category.CIVILIAN, f"Civilians of {nation.name}", ActorKind.CIVILIANS, nation.code)
+            return self._mention(start, position, position + 1, entry)
+        return None
+
+    def _after_number(self, position: int) -> bool:
+        before = self.terms[position - 1]
+        return before.form.isdigit() or (bool(before.words) and before.words[-1].upos in ("NUM", "VERB"))
+
+    def _completed(self, mention: Mention, last: int) -> Mention:
+        """``mention`` with the nationality or other adjective that follows it."""
+        if mention.category not in _EXTENSIBLE or last >= len(self.terms):
+            return mention
+        term = self.terms[last]
+        nation = _nation(term)
+        if nation and (mention.country is None):
+            name = self._force_name(mention.first - self.terms[0].index, nation)
+            force = mention.category in (Category.FORCE, Category.AUTHORITY)
+            return replace(
+                mention, end=term.end, last=mention.last + 1, country=nation.code, name=name if force else mention.name
+            )
+        return mention
+
+
+def _named_entities(reading: Reading) -> Iterator[Mention]:
+    """People and organisations that the tagger names."""
+    position = 0
+    for entity in reading.entities:
+        if entity.kind not in ("PERS", "ORG"):
+            continue
+        while position < len(reading.terms) and reading.terms[position].end <= entity.start:
+            position += 1
+        last = position
+        while last < len(reading.terms) and reading.terms[last].start < entity.end:
+            last += 1
+        if last == position or len(entity.text.strip()) < 3:
+            continue
+        category = Category.PERSON if entity.kind == "PERS" else Category.ORGANISATION
+        kind = KIND_OF.get(category, ActorKind.UNKNOWN)
+        sentence = reading.terms[position].sentence
+        yield Mention(entity.start, entity.end, position, last, sentence, category, None, kind)
+
+
+_STRONG = frozenset({Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.NATIONALITY})
+
+
+def _merged(listed: list[Mention], named: list[Mention]) -> tuple[Mention, ...]:
+    """Listed and tagged mentions without overlaps: names of people win over words, listed parties over both."""
+    kept: list[Mention] = []
+    taken: dict[int, Mention] = {index: m for m in listed for index in range(m.first, m.last)}
+    dropped: set[Mention] = set()
+    for name in named:
+        rivals = {taken[index] for index in range(name.first, name.last) if index in taken}
+        if any(r.category in _STRONG for r in rivals) or (name.category is Category.ORGANISATION and rivals):
+            continue
+        dropped |= rivals
+        kept.append(name)
+    kept.extend(mention for mention in listed if mention not in dropped)
+    return tuple(sorted(kept, key=lambda mention: mention.first))
+
+
+def _sentence_terms(reading: Reading) -> Iterator[Sequence[Term]]:
+    begin = 0
+    for position in range(1, len(reading.terms) + 1):
+        if position == len(reading.terms) or reading.terms[position].sentence != reading.terms[begin].sentence:
+            yield reading.terms[begin:position]
+            begin = position
+
+
+def _headed_names(reading: Reading) -> frozenset[str]:
+    """Groups whose full name the article tells."""
+    found = party_matcher().find(reading.terms)
+    return frozenset(m.value.name for m in found if m.value.category is Category.GROUP and m.value.name)
+
+
+class _ByIdentity:
+    """A reading as a cache key: compared by identity, since comparing texts would cost more than the search."""
+
+    __slots__ = ("reading",)
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def __hash__(self) -> int:
+        return id(self.reading)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.reading is self.reading
+
+
+@lru_cache(maxsize=8)
+def _mentions(key: _ByIdentity) -> tuple[Mention, ...]:
+    reading = key.reading
+    if not reading.terms:
+        return ()
+    headed = _headed_names(reading)
+    listed = [mention for terms in _sentence_terms(reading) for mention in _Finder(terms, headed).find()]
+    return _merged(listed, list(_named_entities(reading)))
+
+
+def find_actor_mentions(reading: Reading) -> tuple[Mention, ...]:
+    """All mentions of possible parties, in text order and without overlaps; cached for the newest readings."""
+    return _mentions(_ByIdentity(reading))
+
+
+def actor_of(reading: Reading, mention: Mention) -> Actor:
+    """``mention`` as an actor, its text the words of the article."""
+    text = reading.text[mention.start : mention.end]
+    return Actor(
+        name=mention.name or text,
+        text=text,
+        span=(mention.start, mention.end),
+        kind=mention.kind,
+        country=mention.country,
+    )
+
+
+def describe_actor(reading: Reading, start: int, end: int) -> Actor:
+    """The actor that the words in ``[start, end)`` name; its kind and country from the mention that covers most of it."""
+    best: Mention | None = None
+    cover = 0
+    for mention in find_actor_mentions(reading):
+        shared = min(end, mention.end) - max(start, mention.start)
+        if shared > cover:
+            best, cover = mention, shared
+    text = reading.text[start:end]
+    if best is None:
+        return Actor(name=text, text=text, span=(start, end))
+    return Actor(name=best.name or text, text=text, span=(start, end), kind=best.kind, country=best.country)
