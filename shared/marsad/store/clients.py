@@ -1,4 +1,4 @@
-"""How every AWS client is made: bounded waits, standard retries, and ``AWS_ENDPOINT_URL`` honoured (by botocore itself)."""
+"""How every AWS client is made: bounded waits and standard retries; botocore itself honours ``AWS_ENDPOINT_URL``."""
 
 import os
 from typing import Any
@@ -11,9 +11,14 @@ _CONNECT_SECONDS = 3
 _READ_SECONDS = 15
 
 
-def client(service: str) -> Any:
-    """A low-level client of ``service`` (``s3``, ``sqs``)."""
-    return boto3.client(service, config=_config())
+def s3() -> Any:
+    """A low-level client of S3."""
+    return boto3.client("s3", config=_config())
+
+
+def sqs() -> Any:
+    """A low-level client of SQS."""
+    return boto3.client("sqs", config=_config())
 
 
 def table(name: str) -> Any:
@@ -24,11 +29,10 @@ def table(name: str) -> Any:
 def _config() -> Config:
     # A presigned POST must name the region's own host, or S3 answers an upload with a redirect that loses the form;
     # a local endpoint knows buckets only by path.
-    addressing = "path" if os.environ.get("AWS_ENDPOINT_URL") else "virtual"
+    addressing: Any = {"addressing_style": "path" if os.environ.get("AWS_ENDPOINT_URL") else "virtual"}
     return Config(
         connect_timeout=_CONNECT_SECONDS,
         read_timeout=_READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
-        signature_version=None,
-        s3={"addressing_style": addressing},
+        s3=addressing,
     )

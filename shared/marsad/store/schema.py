@@ -3,11 +3,11 @@
 | item | partition_key | sort_key | listing_partition_key | listing_sort_key |
 |---|---|---|---|---|
 | article | ``article#<id>`` | ``article`` | ``articles#<YYYY-MM>`` | ``<received, UTC>#<id>`` |
-| event | ``article#<id>`` | ``event#<event_set>#<event_id>`` | ``events#<YYYY-MM>`` | ``<day>#<event_id>#<event_set>`` |
+| event | the article's | ``event#<event_set>#<event_id>`` | ``events#<YYYY-MM>`` | ``<day>#<event_id>#<event_set>`` |
 | month with items | ``months#articles``, ``months#events`` | ``<YYYY-MM>`` | | |
 
 All keys are strings; the index ``listing`` projects all attributes; TTL is on ``expires_at`` (seconds since 1970). The
-month in ``listing_partition_key`` keeps any one index partition from becoming hot, and always begins the listing sort key.
+month in ``listing_partition_key`` keeps any one index partition from becoming hot; it also begins the listing sort key.
 """
 
 from typing import Literal

@@ -1,0 +1,96 @@
+"""Articles to extract, in batches from the extraction queue, each handed to ``services.analysis``.
+
+The models are loaded with the first article, not on import: loading takes about as long as Lambda allows for a start.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from marsad.extraction import EXTRACTOR_VERSION
+from marsad.model import Document, Event
+from marsad.runtime.errors import MalformedMessageError
+from marsad.runtime.observability import count, log_failure, logger, metrics, tracer
+from marsad.runtime.settings import ExtractSettings, load
+from marsad.services.analysis import ArticleAnalysis, EventExtractor
+from marsad.store import clients
+from marsad.store.bucket import ArticleBucket
+from marsad.store.queue import ExtractionMessage
+from marsad.store.table import EventTable
+
+processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
+
+
+@cache
+def settings() -> ExtractSettings:
+    """The function's settings, read once."""
+    return load(ExtractSettings)
+
+
+@cache
+def extractor() -> EventExtractor:
+    """Document → events, with the models loaded."""
+    from marsad.extraction.extractor import Extractor
+    from marsad.language.stanza_engine import StanzaAnalyser
+
+    analyser = StanzaAnalyser(settings().model_directory, settings().model_package)
+    rules = Extractor()
+
+    def extract(document: Document) -> list[Event]:
+        return rules.extract(document, analyser.analyse(document.text))
+
+    return extract
+
+
+def _extract(document: Document) -> Sequence[Event]:
+    # Not before an article asks for it, so that models that cannot be loaded are that article's failure.
+    return extractor()(document)
+
+
+@cache
+def service() -> ArticleAnalysis:
+    """The service, made once for all invocations."""
+    return ArticleAnalysis(
+        table=EventTable(clients.table(settings().table_name)),
+        bucket=ArticleBucket(settings().bucket_name, clients.s3()),
+        extract=_extract,
+        extractor_version=EXTRACTOR_VERSION,
+    )
+
+
+@tracer.capture_method(capture_response=False, capture_error=False)
+def take(record: SQSRecord) -> None:
+    """Extract one article.
+
+    Raises:
+        Exception: whatever failed; the message comes again, and after the last time goes to the dead-letter queue.
+    """
+    last_attempt = int(record.attributes.approximate_receive_count) >= settings().max_receive_count
+    try:
+        message = ExtractionMessage.parse(record.body)
+        logger.append_keys(article_id=message.article_id)
+        outcome = service().analyse(message, last_attempt=last_attempt)
+    except Exception as error:
+        malformed = isinstance(error, MalformedMessageError)
+        count("ExtractionMessagesMalformed" if malformed else "ExtractionsFailed")
+        log_failure("an article could not be extracted", error, message_id=record.message_id)
+        raise
+    else:
+        logger.info("extraction taken", extra={"outcome": outcome.value})
+        count(f"Extractions{outcome.value.capitalize()}")
+    finally:
+        logger.remove_keys(["article_id"])
+
+
+@logger.inject_lambda_context(log_event=False)
+@tracer.capture_lambda_handler(capture_response=False, capture_error=False)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+    """Take a batch of the extraction queue; the answer names the messages that are to come again."""
+    metrics.set_default_dimensions(stage=settings().stage)
+    return process_partial_response(event=event, record_handler=take, processor=processor, context=context)
