@@ -109,6 +109,7 @@ def list_events_of_article(article_id: str) -> Json:
 
 @app.get("/v1/events")
 def list_events(
+    *,
     first_day: Annotated[Day | None, Query(alias="from")] = None,
     last_day: Annotated[Day | None, Query(alias="to")] = None,
     country: Annotated[Country | None, Query()] = None,

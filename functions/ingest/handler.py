@@ -1,7 +1,7 @@
 """S3's notifications, in batches from the intake queue, each handed to ``services.ingestion``.
 
-A message that is no notification, or names no sequencer, can never be read. It is logged, counted and reported as failed,
-so that the queue gives it to the dead-letter queue, where a person sees it: dropping it could lose an article silently.
+A message that is no notification, or names no sequencer, can never be read. It is logged, counted and reported as
+failed, so that it ends in the dead-letter queue, where a person sees it: dropping it could lose an article silently.
 """
 
 import json
