@@ -1,8 +1,8 @@
 """The local AWS: a moto server on the loopback interface, with the parts of S3 that moto leaves out.
 
 moto sends S3 events before an object has its metadata, without sequencer and version, and none at all for a delete
-marker; and it takes any browser-style upload, whatever its policy says. So bucket notifications and the policies of
-uploads are done here, in front of moto.
+marker; and it takes any browser-style upload, whatever its policy says. So bucket notifications the policies of
+uploads and conditional deletes are done here, in front of moto.
 
 Run as ``python -m marsad_local.aws_server``: prints ``{"port": …}`` and serves until its standard input closes.
 """
@@ -75,13 +75,14 @@ class StorageRequest:
 class NotifyingStorage:
     """WSGI application: moto, with S3 notifications and upload policies."""
 
-    def __init__(self, application: Any) -> None:
+    def __init__(self, application: Any, clients: Clients) -> None:
+        """``application`` is moto; ``clients`` are of the server that serves this."""
         self._application = application
+        self._clients = clients
         self._notifications: dict[str, list[QueueNotification]] = {}
         self._sequencer = Sequencer()
         # One change of an object at a time, so that the order of sequencers is the order of the changes.
         self._changing = threading.Lock()
-        self.clients: Clients | None = None
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Serve one request."""
@@ -98,6 +99,10 @@ class NotifyingStorage:
             return self._configure(request)
         if request.method == "POST" and not request.key and "delete" not in request.query:
             return self._upload(request)
+        if request.method == "DELETE" and request.key and (expected := request.environ.get("HTTP_IF_MATCH")):
+            refusal = self._unless_matching(request.bucket, request.key, expected)
+            if refusal:
+                return refusal
         answer = self._forward(request.environ)
         if answer[0] < 300 and request.bucket in self._notifications:
             for change in self._changes(request, answer):
@@ -117,6 +122,16 @@ class NotifyingStorage:
         if answer[0] < 300 and request.bucket in self._notifications:
             self._tell(self._created("ObjectCreated:Post", request.bucket, form["key"]))
         return answer
+
+    def _unless_matching(self, bucket: str, key: str, expected: str) -> Answer | None:
+        """S3's refusal to delete an object whose entity tag is not the expected one; moto deletes it all the same."""
+        try:
+            found = self._clients.s3.head_object(Bucket=bucket, Key=key)["ETag"].strip('"')
+        except ClientError:
+            return _error(404, "NoSuchKey", "The specified key does not exist.")
+        if expected.strip('"') in {found, "*"}:
+            return None
+        return _error(412, "PreconditionFailed", "At least one of the pre-conditions you specified did not hold")
 
     def _forward(self, environ: Environ) -> Answer:
         chunks, status, headers = run_wsgi_app(self._application, environ, buffered=True)
@@ -140,8 +155,7 @@ class NotifyingStorage:
             yield _removed(request.bucket, request.key, headers.get("x-amz-version-id"), marked)
 
     def _created(self, event_name: str, bucket: str, key: str) -> ObjectChange:
-        assert self.clients is not None  # noqa: S101 - set before the server starts
-        head = self.clients.s3.head_object(Bucket=bucket, Key=key)
+        head = self._clients.s3.head_object(Bucket=bucket, Key=key)
         return ObjectChange(
             event_name=event_name,
             bucket=bucket,
@@ -172,10 +186,9 @@ class NotifyingStorage:
                 self._send(notification.queue_arn, message)
 
     def _send(self, queue_arn: str, message: dict[str, Any]) -> None:
-        assert self.clients is not None  # noqa: S101 - set before the server starts
         account, name = queue_arn.split(":")[-2:]
-        url = f"{self.clients.endpoint}/{account}/{name}"
-        self.clients.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message))
+        url = f"{self._clients.endpoint}/{account}/{name}"
+        self._clients.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message))
 
 
 def _removed(bucket: str, key: str, version_id: str | None, marked: bool) -> ObjectChange:
@@ -202,9 +215,9 @@ def main() -> None:
     """Serve until standard input closes, which it does when the process that started this one ends."""
     isolate_process()
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    application = NotifyingStorage(DomainDispatcherApplication(create_backend_app))
-    server = make_server(HOST, 0, application, threaded=True, request_handler=MotoRequestHandler)
-    application.clients = Clients(f"http://{HOST}:{server.port}")
+    moto = DomainDispatcherApplication(create_backend_app)
+    server = make_server(HOST, 0, moto, threaded=True, request_handler=MotoRequestHandler)
+    server.app = NotifyingStorage(moto, Clients(f"http://{HOST}:{server.port}"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(json.dumps({"port": server.port}) + "\n")
     sys.stdout.flush()

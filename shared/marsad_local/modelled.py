@@ -26,7 +26,17 @@ RESOURCE_TYPES: Mapping[str, Properties] = {
         "VersioningConfiguration": EFFECT,
         "BucketEncryption": EFFECT,
         "PublicAccessBlockConfiguration": EFFECT,
-        "LifecycleConfiguration": EFFECT,
+        "LifecycleConfiguration": {
+            "Rules": {
+                "AbortIncompleteMultipartUpload": EFFECT,
+                "ExpirationInDays": EFFECT,
+                "ExpiredObjectDeleteMarker": EFFECT,
+                "Id": EFFECT,
+                "NoncurrentVersionExpiration": EFFECT,
+                "Prefix": EFFECT,
+                "Status": EFFECT,
+            }
+        },
         "NotificationConfiguration": {
             "QueueConfigurations": {
                 "Event": EFFECT,

@@ -14,6 +14,7 @@ _QUEUE_ATTRIBUTES = (
     "ReceiveMessageWaitTimeSeconds",
     "VisibilityTimeout",
 )
+_LIFECYCLE_ACTIONS = ("AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration")
 
 
 def provision(template: Template, clients: Clients, visibility_seconds: Mapping[str, int] | None = None) -> None:
@@ -101,9 +102,11 @@ def _make_bucket(bucket: Resource, clients: Clients) -> None:
 
 def _lifecycle_rule(rule: Mapping[str, Any]) -> dict[str, Any]:
     """A rule of CloudFormation in the words of the S3 API, which wants a filter and puts the marker in Expiration."""
-    told = {name: value for name, value in rule.items() if name not in {"ExpiredObjectDeleteMarker", "Prefix"}}
-    if "ExpirationInDays" in told:
-        told["Expiration"] = {"Days": told.pop("ExpirationInDays")}
+    told = {name: rule[name] for name in ("Status", *_LIFECYCLE_ACTIONS) if name in rule}
+    if "Id" in rule:
+        told["ID"] = rule["Id"]
+    if "ExpirationInDays" in rule:
+        told["Expiration"] = {"Days": rule["ExpirationInDays"]}
     elif "ExpiredObjectDeleteMarker" in rule:
         told["Expiration"] = {"ExpiredObjectDeleteMarker": rule["ExpiredObjectDeleteMarker"]}
     return {**told, "Filter": {"Prefix": rule.get("Prefix", "")}}

@@ -150,6 +150,8 @@ class QueuePoller:
                 logger.warning("a batch of %d from %s failed: %s", len(ids), self._source.queue_arn, error)
             return
         failed = failed_messages(answer, ids) if self._source.partial else set()
+        if failed:
+            logger.warning("%d of %d messages from %s failed", len(failed), len(ids), self._source.queue_arn)
         done = [message for message in messages if message["MessageId"] not in failed]
         for start in range(0, len(done), _MESSAGES_A_RECEIVE):
             self._sqs.delete_message_batch(

@@ -120,6 +120,8 @@ def _function_code(source: Mapping[str, Any]) -> dict[str, FunctionCode]:
             command = properties.get("ImageConfig", {}).get("Command", ["handler.handler"])
             found[logical_id] = FunctionCode(dockerfile.parent.as_posix(), command[0], image=True)
         else:
+            if missing := sorted({"CodeUri", "Handler"} - properties.keys()):
+                raise TemplateError(f"{logical_id} has no {' and no '.join(missing)}")
             found[logical_id] = FunctionCode(properties["CodeUri"], properties["Handler"], image=False)
     return found
 

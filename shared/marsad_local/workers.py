@@ -80,7 +80,7 @@ class FunctionPool:
     def __init__(self, function: Function, environment: Mapping[str, str], log: Path) -> None:
         self.function = function
         self.environment = dict(environment)
-        self._log = log.open("ab")
+        self._log = log.open("wb")
         self._slots = threading.BoundedSemaphore(function.workers)
         self._idle: list[_Worker] = []
         self._all: set[_Worker] = set()

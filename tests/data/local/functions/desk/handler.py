@@ -22,10 +22,16 @@ def handler(event, context):
         return {"status": "fine"}
     if name == "binary":
         body = base64.b64encode(b"\x00\xff").decode()
-        return {"statusCode": 200, "headers": {"Content-Type": "application/octet-stream"}, "body": body,
-                "isBase64Encoded": True}
-    print("a line for the log, not for the answer")
-    sys.stdout.flush()
+        return {
+            "statusCode": 200,
+            "headers": {"Content-Type": "application/octet-stream"},
+            "body": body,
+            "isBase64Encoded": True,
+        }
+    sys.stdout.write("a line for the log, not for the answer\n")
     answer = {"event": event, "environment": dict(os.environ), "remaining": context.get_remaining_time_in_millis()}
-    return {"statusCode": 200, "multiValueHeaders": {"Content-Type": ["application/json"], "X-Desk": ["a", "b"]},
-            "body": json.dumps(answer)}
+    return {
+        "statusCode": 200,
+        "multiValueHeaders": {"Content-Type": ["application/json"], "X-Desk": ["a", "b"]},
+        "body": json.dumps(answer),
+    }

@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from urllib.parse import unquote_plus
 
 import boto3

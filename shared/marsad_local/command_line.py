@@ -1,0 +1,193 @@
+"""The command line ``marsad``: events out of articles on this machine, with no AWS in between."""
+
+import json
+import logging
+import mimetypes
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from marsad.documents import read_document
+from marsad.model import Document, Event
+from marsad.runtime.errors import MarsadError, RejectedError
+from marsad_local.event_table import LEGEND, console, print_events
+
+_CHECKOUT_MODELS = Path(__file__).parents[2] / "layers" / "models"
+_VERSION = "0"
+
+application = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+class Row(BaseModel):
+    """A row of a JSON Lines file of articles; what else it holds, such as labels, is left alone."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+    id: str = Field(min_length=1)
+    text: str
+    published_at: date | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _some_words(cls, text: str) -> str:
+        if not text.strip():
+            raise ValueError("it is empty")
+        return text
+
+
+class Reader:
+    """Article → events."""
+
+    def __init__(self) -> None:
+        """Load the language models.
+
+        Raises:
+            FileNotFoundError: there are none.
+        """
+        # Not for --help: torch takes seconds to import.
+        from marsad.extraction.extractor import Extractor
+
+        from marsad.language.stanza_engine import StanzaAnalyser
+
+        directory = Path(os.environ.get("MARSAD_MODEL_DIRECTORY") or _CHECKOUT_MODELS)
+        self._analyser = StanzaAnalyser(directory, os.environ.get("MARSAD_MODEL_PACKAGE") or "default")
+        self._extractor = Extractor()
+
+    def events(self, document: Document) -> list[Event]:
+        """The events of one article."""
+        found: list[Event] = self._extractor.extract(document, self._analyser.analyse(document.text))
+        return found
+
+
+@application.callback()
+def marsad() -> None:
+    """Conflict events from Arabic news: what happened, where, when, who to whom, how many, who says so."""
+
+
+@application.command()
+def extract(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Articles: text, HTML, JSON, PDF, or these gzipped.", exists=True, dir_okay=False),
+    ] = None,
+    published_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Day of publication, whatever the files say."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file instead of a table.")] = False,
+    jsonl: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="IN.jsonl",
+            help="Rows with id, text, published_at; prints a row with id and events for each. - reads standard input.",
+            exists=True,
+            dir_okay=False,
+            allow_dash=True,
+        ),
+    ] = None,
+) -> None:
+    """Print the events of articles. Exit status: 0 all read, 1 some could not be read, 2 wrong use."""
+    if bool(files) == (jsonl is not None):
+        raise typer.BadParameter("give either FILE… or --jsonl IN.jsonl")
+    if jsonl is not None and (published_at is not None or as_json):
+        raise typer.BadParameter("--published-at and --json are for FILE…; rows say when they were published")
+    logging.disable(logging.WARNING)
+    try:
+        failures = _extract_rows(jsonl) if jsonl else _extract_files(files or [], published_at, as_json)
+    except (FileNotFoundError, MarsadError) as error:
+        typer.echo(f"marsad: {error}", err=True)
+        raise typer.Exit(1) from error
+    if failures:
+        raise typer.Exit(1)
+
+
+def _extract_files(files: list[Path], published_at: datetime | None, as_json: bool) -> int:
+    reader, output = Reader(), console()
+    failures = 0
+    for file in files:
+        try:
+            document = _read_file(file, published_at.date() if published_at else None)
+        except (RejectedError, OSError) as error:
+            typer.echo(f"{file}: rejected: {error}", err=True)
+            failures += 1
+            continue
+        events = reader.events(document)
+        if as_json:
+            _print_json({"file": str(file), **document.model_dump(mode="json", exclude={"version"}), **_dumped(events)})
+        else:
+            heading = f"{file} · published {document.published_at or 'on an unknown day'} · {len(events)} events"
+            print_events(output, heading, events)
+    if not as_json:
+        output.print(LEGEND, style="dim")
+    return failures
+
+
+def _read_file(file: Path, published_at: date | None) -> Document:
+    kind, packed = mimetypes.guess_type(file.name)
+    parts = read_document(file.read_bytes(), key=file.name, content_type=None if packed else kind, metadata={})
+    return Document(
+        article_id=file.name,
+        version=_VERSION,
+        **{**parts.model_dump(), "published_at": published_at or parts.published_at},
+    )
+
+
+def _extract_rows(jsonl: Path) -> int:
+    reader = Reader()
+    failures = 0
+    for number, line in _lines(jsonl):
+        try:
+            row = Row.model_validate_json(line)
+        except ValidationError as error:
+            typer.echo(f"line {number}: {_faults(error)}", err=True)
+            failures += 1
+            continue
+        document = Document(article_id=row.id, version=_VERSION, text=row.text, published_at=row.published_at)
+        try:
+            events = reader.events(document)
+        except Exception as error:  # whatever one article brings about, the other rows still come out
+            typer.echo(f"line {number}: the extractor failed: {type(error).__name__}: {error}", err=True)
+            failures += 1
+            continue
+        _print_json({"id": row.id, **_dumped(events)})
+    return failures
+
+
+def _lines(jsonl: Path) -> Iterator[tuple[int, bytes]]:
+    """Lines that hold anything, with their numbers; bytes, so that a badly encoded one is a fault of its own."""
+    with sys.stdin.buffer if str(jsonl) == "-" else jsonl.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.strip():
+                yield number, line
+
+
+def _faults(error: ValidationError) -> str:
+    faults = []
+    for fault in error.errors(include_url=False, include_input=False):
+        where = ".".join(map(str, fault["loc"]))
+        faults.append(f"{where}: {fault['msg']}" if where else fault["msg"])
+    return "; ".join(faults)
+
+
+def _dumped(events: list[Event]) -> dict[str, Any]:
+    return {"events": [event.model_dump(mode="json") for event in events]}
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Entry point of ``marsad``."""
+    application()
+
+
+if __name__ == "__main__":
+    main()
