@@ -67,7 +67,7 @@ def _decode_marked(data: bytes, encoding: str) -> str:
 
 def _is_prose(text: str) -> bool:
     """Whether ``text`` is free of the control characters that binary data is full of."""
-    return len(_CONTROL.findall(text)) <= _MAX_CONTROL_SHARE * len(text)
+    return len(text) - len(_CONTROL.sub("", text)) <= _MAX_CONTROL_SHARE * len(text)
 
 
 def _decode_legacy(data: bytes, declared: str | None, broken_at: int | None) -> str:
@@ -85,7 +85,7 @@ def _decode_legacy(data: bytes, declared: str | None, broken_at: int | None) -> 
         except UnicodeDecodeError:
             continue
     if broken_at is not None and data.decode("utf-8", "replace").count("\ufffd") <= _MAX_DAMAGED_SHARE * len(data):
-        raise RejectedError(f"The text is UTF-8 with a wrong encoding or damage at byte {broken_at:,}; {_ADVICE}.")
+        raise RejectedError(f"The text is UTF-8 but damaged at byte {broken_at:,}; {_ADVICE}.")
     raise RejectedError(
         "The file is binary data or text in a wrong encoding (known are UTF-8, UTF-16, windows-1256 and ISO-8859-6); "
         f"{_ADVICE}."

@@ -41,8 +41,9 @@ _SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
 # Signatures that need another at the file's start to mean anything.
 _CONTAINERS = {"a WebP image": b"RIFF", "an AVI video": b"RIFF", "a WAV recording": b"RIFF", "a bitmap image": b"BM"}
 
+# Possessive: a run of comments must not be read in every possible way.
 _HTML_START = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*"
+    r"(?:\s++|<!--.*?-->|<\?xml[^>]*+>)*+"
     r"<(?:!doctype\s+html|html|head|body|title|meta|article|main|section|div|p|h1|h2|table|span|br)\b",
     re.IGNORECASE | re.DOTALL,
 )

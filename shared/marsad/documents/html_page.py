@@ -11,6 +11,7 @@ from marsad.runtime.errors import RejectedError
 
 # A news page has some thousand elements; trafilatura's time grows faster than their number.
 MAX_ELEMENTS = 30_000
+_MAX_TAGS = 4 * MAX_ELEMENTS  # opening, closing, and what scripts and comments hold
 _PROLOGUE = re.compile(r"\s*<\?xml[^>]*\?>")
 _LIBRARIES = ("trafilatura", "htmldate", "justext", "courlan")
 
@@ -35,17 +36,23 @@ def _parse(text: str) -> Any:
     from lxml import etree  # type: ignore[import-untyped]
     from lxml.html import HTMLParser, document_fromstring  # type: ignore[import-untyped]
 
+    # Parsing alone takes seconds and hundreds of megabytes for a million tags.
+    if text.count("<") > _MAX_TAGS:
+        raise _too_many_elements()
     page = _PROLOGUE.sub("", clean_characters(text), count=1)
     try:
         tree = document_fromstring(page, parser=HTMLParser(remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError):
         raise RejectedError("The web page cannot be parsed; save it again, or upload its text.") from None
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
-        raise RejectedError(
-            f"The web page has more than {MAX_ELEMENTS:,} elements, too many for one article; "
-            "upload the article's text."
-        )
+        raise _too_many_elements()
     return tree
+
+
+def _too_many_elements() -> RejectedError:
+    return RejectedError(
+        f"The web page has more than {MAX_ELEMENTS:,} elements, too many for one article; upload the article's text."
+    )
 
 
 def _article(tree: Any) -> str | None:

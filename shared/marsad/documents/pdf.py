@@ -22,12 +22,21 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 100
 MAX_SECONDS = 20.0
+# What pypdf unpacks and parses of one stream: bytes, and operators with their operands.
+_STREAM_LIMITS: dict[str, Any] = {
+    "zlib_maximum_output_length": 10_485_760,
+    "lzw_maximum_output_length": 10_485_760,
+    "run_length_maximum_output_length": 10_485_760,
+    "stream_parsing_work_maximum_count": 500_000,
+}
 _SHOW_TEXT = frozenset({b"Tj", b"TJ", b"'", b'"'})
 # Numbers, Latin words and what stands between two of them keep their direction in an Arabic line; pypdf takes the
 # guillemets for Latin letters too, so that they part the words around them.
 _LEFT_TO_RIGHT = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z.,:/%@_+\- ]*[0-9A-Za-z%])?|[«»]")
 # pypdf takes these digits for right-to-left letters, and so turns a number round.
 _ARABIC_INDIC_NUMBER = re.compile(r"[٠-٩](?:[٠-٩.,٫٬/:]*[٠-٩])?")
+# Where pieces are placed apart, no blank is written between them.
+_MISSING_BLANK = re.compile(r"(?<=[\u0620-\u063f\u0641-\u064a])(?=[0-9A-Za-z])|(?<=[0-9A-Za-z])(?=[\u0620-\u064a])")
 _STRAY_BLANK = re.compile(r"(?<=«) +| +(?=[»،؛؟.!])")
 _ARABIC_LETTER = re.compile(r"[\u0620-\u064a]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
@@ -43,13 +52,19 @@ def read(data: bytes) -> Content:
         RejectedError: it is damaged, protected, too long, holds only images, or its letters come out backwards.
     """
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    from pypdf import apply_configuration
+    from pypdf.errors import LimitReachedError
+
     deadline = time.monotonic() + MAX_SECONDS
     try:
-        reader = _open(data)
-        pages = [_page_lines(page, deadline) for page in reader.pages]
-        title = reader.metadata.title if reader.metadata else None
+        with apply_configuration(**_STREAM_LIMITS):
+            reader = _open(data)
+            pages = [_page_lines(page, deadline) for page in reader.pages]
+            title = reader.metadata.title if reader.metadata else None
     except RejectedError:
         raise
+    except LimitReachedError as error:
+        raise RejectedError("The PDF unpacks to far more than an article; upload the article's text.") from error
     except Exception as error:
         # pypdf raises nearly anything on a damaged file; the file is at fault and stays so.
         raise RejectedError("The PDF is damaged and cannot be read; save it again, or upload its text.") from error
@@ -96,7 +111,7 @@ def _page_lines(page: "PageObject", deadline: float) -> list[str]:
     lines = _ARABIC_INDIC_NUMBER.sub(lambda number: number.group()[::-1], text).split("\n")
     if _emitted_rightwards(positions):
         lines = [reading_order(line) for line in lines]
-    return [" ".join(line.split()) for line in lines]
+    return [" ".join(_MISSING_BLANK.sub(" ", line).split()) for line in lines]
 
 
 def _emitted_rightwards(positions: Sequence[tuple[float, float]]) -> bool:
