@@ -1,0 +1,51 @@
+"""Words that say nobody was hurt: «دون وقوع إصابات», «اقتصرت الأضرار على الماديات»."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marsad.extraction.casualty_groups import phrase_at
+from marsad.extraction.casualty_lexicon import lexicon
+from marsad.extraction.reading import Term
+from marsad.model import Harm
+
+_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A statement that nobody suffered ``harm`` (None: any harm), and where it stands."""
+
+    harm: Harm | None
+    start: int
+    end: int
+
+
+def denials_in(terms: Sequence[Term]) -> list[Denial]:
+    """All such statements in a stretch of terms."""
+    found: list[Denial] = []
+    for position, term in enumerate(terms):
+        phrase = phrase_at(terms, position, "denials", "phrases")
+        if phrase:
+            found.append(Denial(None, term.start, terms[phrase[0] - 1].end))
+        elif term.form.lstrip("و") in lexicon().words("denials", "openers"):
+            denial = _after_opener(terms, position)
+            if denial:
+                found.append(denial)
+    return found
+
+
+def _after_opener(terms: Sequence[Term], opener: int) -> Denial | None:
+    """The noun of harm that a negation reaches, unless what is denied is knowledge, or an exception follows."""
+    unless = lexicon().words("denials", "unless")
+    for position in range(opener + 1, min(opener + _REACH, len(terms))):
+        if terms[position].form in unless or terms[position].form in (".", ",", "لكن"):
+            return None
+        for key, harm in (("both", None), ("killed", "killed"), ("wounded", "wounded")):
+            phrase = phrase_at(terms, position, "denials", key)
+            if phrase:
+                following = terms[phrase[0]].form if phrase[0] < len(terms) else ""
+                before = terms[position - 1].form
+                if following in unless or before == "من" or following in ("من", "في") and key == "both" and harm:
+                    return None
+                return Denial(harm, terms[opener].start, terms[phrase[0] - 1].end)  # type: ignore[arg-type]
+    return None

@@ -1,0 +1,99 @@
+"""What an article, and the evidence of one event in it, tells of tolls."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from marsad.extraction.casualty_denials import Denial, denials_in
+from marsad.extraction.casualty_mentions import Mention, MentionFinder
+from marsad.extraction.frame import Offsets
+from marsad.extraction.reading import Reading, Term
+from marsad.model import Harm
+
+_STOPS = frozenset(".!?;|")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Tolls and denials that the evidence of an event tells."""
+
+    mentions: tuple[Mention, ...]
+    denials: tuple[Denial, ...]
+
+
+def find_casualties(reading: Reading, evidence: Sequence[Offsets]) -> Findings:
+    """The findings for the passages ``evidence`` of an article."""
+    stretches = list(_stretches(reading))
+    wanted = [index for index, stretch in enumerate(stretches) if _overlaps(stretch, evidence)]
+    mentions: list[Mention] = []
+    denials: list[Denial] = []
+    inherited: Harm | None = None
+    # A list may leave out the verb that the stretch before has: «وفي خان يونس ستة».
+    for index in sorted({*wanted, *(index - 1 for index in wanted if index)}):
+        found = _finder(reading, stretches[index], len(mentions), inherited).scan()
+        inherited = _led_by(found)
+        mentions.extend(found)
+        denials.extend(denials_in(stretches[index]))
+    inside = [
+        index
+        for index, mention in enumerate(mentions)
+        if _within(mention.start, mention.end, evidence) and not _denied(mention, denials)
+    ]
+    renumbered = {old: new for new, old in enumerate(inside)}
+    kept = (replace(mentions[old], part_of=renumbered.get(_parent(mentions[old]))) for old in inside)
+    told = tuple(denial for denial in denials if _within(denial.start, denial.end, evidence))
+    return Findings(tuple(kept), told)
+
+
+def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Mention, ...]:
+    """The tolls that the article tells outside ``evidence``, in text order."""
+    mentions: list[Mention] = []
+    inherited: Harm | None = None
+    for stretch in _stretches(reading):
+        found = _finder(reading, stretch, len(mentions), inherited).scan()
+        inherited = _led_by(found)
+        mentions.extend(found)
+    return tuple(mention for mention in mentions if not _within(mention.start, mention.end, evidence))
+
+
+def _led_by(mentions: Sequence[Mention]) -> Harm | None:
+    """The harm that a stretch tells first, deaths before wounds."""
+    harms = [mention.harm for mention in mentions]
+    return "killed" if "killed" in harms else harms[0] if harms else None
+
+
+def _denied(mention: Mention, denials: Sequence[Denial]) -> bool:
+    """Whether a mention without a number is the very noun that is denied («دون وقوع إصابات»)."""
+    return mention.count is None and any(d.start <= mention.start and mention.end <= d.end for d in denials)
+
+
+def _parent(mention: Mention) -> int:
+    return -1 if mention.part_of is None else mention.part_of
+
+
+def _finder(reading: Reading, stretch: Sequence[Term], offset: int, inherited: Harm | None) -> MentionFinder:
+    first, last = stretch[0].start, stretch[-1].end
+    names = frozenset(e.start for e in reading.entities if e.kind == "PERS" and first <= e.start < last)
+    return MentionFinder(stretch, reading.text, names, offset, inherited)
+
+
+def _overlaps(stretch: Sequence[Term], evidence: Sequence[Offsets]) -> bool:
+    return any(first < stretch[-1].end and stretch[0].start < last for first, last in evidence)
+
+
+def _within(start: int, end: int, evidence: Sequence[Offsets]) -> bool:
+    return any(first <= start and end <= last for first, last in evidence)
+
+
+def _stretches(reading: Reading) -> Iterator[Sequence[Term]]:
+    """The article's terms cut at stops and line ends."""
+    current: list[Term] = []
+    for term in reading.terms:
+        if current and "\n" in reading.text[current[-1].end : term.start]:
+            yield current
+            current = []
+        current.append(term)
+        if term.form in _STOPS:
+            yield current
+            current = []
+    if current:
+        yield current

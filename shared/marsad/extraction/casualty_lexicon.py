@@ -1,0 +1,188 @@
+"""The words of ``lexicons/casualties.yaml`` with the forms that Arabic makes of them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from marsad.arabic.normalisation import skeleton
+from marsad.extraction.lexicon import bare_forms, load
+from marsad.model import Harm
+
+Patient = Literal["subject", "object", "either"]
+Grade = Literal["singular", "dual", "either", "plural"]
+
+_POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا")
+_OBJECTS = ("", "ه", "ها", "هم", "هما", "هن")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A form of a noun: how many it says (``either``: the dual or the sound plural), whether it shows the accusative
+    or the nominative, whether a possessive pronoun ends it, and the harm it names when it names victims."""
+
+    grade: Grade
+    harm: Harm | None = None
+    accusative: bool = False
+    nominative: bool = False
+    possessed: bool = False
+    lemma: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A form of a verb of harm. ``agrees``: its ending says that the subject came before, or is a pronoun; ``object``:
+    it ends in an object pronoun of that many (1, or 0 for several); ``weak``: harm only of persons; ``needs``: forms
+    one of which must follow."""
+
+    harm: Harm
+    patient: Patient
+    agrees: bool = False
+    feminine: bool = False
+    pronoun: int | None = None
+    weak: bool = False
+    needs: tuple[str, ...] = ()
+
+
+def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun]]:
+    """All forms of a noun given as singular and broken plurals."""
+    singular, *plurals = words
+    lemma = skeleton(singular)
+    feminine = singular.endswith("ة")
+    stem = singular[:-1] + "ت" if feminine else singular
+    two: Grade = "dual" if feminine or plurals else "either"
+    yield singular, Noun("singular", harm, lemma=lemma)
+    if not feminine:
+        yield singular + "ا", Noun("singular", harm, accusative=True, lemma=lemma)
+    for ending, nominative in (("ان", True), ("ا", True), ("ين", False), ("ي", False)):
+        if not feminine and ending in ("ا", "ي"):
+            continue  # «جنديا» is the accusative far more often than the dual before a genitive
+        grade: Grade = "dual" if nominative else two
+        yield stem + ending, Noun(grade, harm, accusative=not nominative, nominative=nominative, lemma=lemma)
+    for pronoun in _POSSESSIVES:
+        yield stem + pronoun, Noun("singular", harm, possessed=True, lemma=lemma)
+        yield stem + "ي" + pronoun, Noun(two, harm, possessed=True, lemma=lemma)
+        yield stem + "ا" + pronoun, Noun("dual", harm, possessed=True, lemma=lemma)
+    if feminine:
+        plurals = [*plurals, singular[:-1] + "ات"]
+    elif not plurals:
+        yield singular + "ون", Noun("plural", harm, nominative=True, lemma=lemma)
+        yield singular + "و", Noun("plural", harm, nominative=True, lemma=lemma)
+        plurals = [singular + "ي"]
+    for plural in plurals:
+        yield plural, Noun("plural", harm, lemma=lemma)
+        yield plural + "ا", Noun("plural", harm, accusative=True, lemma=lemma)
+        for pronoun in _POSSESSIVES:
+            yield plural + pronoun, Noun("plural", harm, possessed=True, lemma=lemma)
+
+
+def _verb_forms(verb: str) -> Iterator[tuple[str, bool, bool, int | None]]:
+    """(form, agrees with a subject before it, feminine, object pronoun) of a verb of the perfect."""
+    if verb.endswith("ى"):
+        stem = verb[:-1]
+        endings = {"ى": (False, False), "ت": (False, True), "يا": (True, False), "تا": (True, True), "وا": (True, False)}
+        joined = {"ا": (False, False), "ت": (False, True), "يا": (True, False), "و": (True, False)}
+    elif verb.endswith("ي"):
+        stem = verb[:-1]
+        endings = {"ي": (False, False), "يت": (False, True), "يا": (True, False), "يتا": (True, True), "وا": (True, False)}
+        joined = {"ي": (False, False), "يت": (False, True), "و": (True, False)}
+    else:
+        stem = verb
+        endings = {"": (False, False), "ت": (False, True), "ا": (True, False), "تا": (True, True), "وا": (True, False)}
+        endings["ن"] = (True, True)
+        joined = {"": (False, False), "ت": (False, True), "ا": (True, False), "و": (True, False)}
+    for ending, (agrees, feminine) in endings.items():
+        yield stem + ending, agrees, feminine, None
+    for ending, (agrees, feminine) in joined.items():
+        for pronoun in _OBJECTS[1:]:
+            yield stem + ending + pronoun, agrees, feminine, int(pronoun in ("ه", "ها"))
+
+
+class CasualtyLexicon:
+    """Look-ups of single forms; phrases are left to ``PhraseMatcher``."""
+
+    def __init__(self) -> None:
+        """Read the word lists."""
+        data = load("casualties")
+        self.data = data
+        self._lists: dict[tuple[str, ...], frozenset[str]] = {}
+        self._nouns: dict[str, Noun] = {}
+        for harm, entries in data["victims"].items():
+            for words in entries:
+                self._add_nouns(_noun_forms(words, harm))
+        for words in data["persons"]:
+            self._add_nouns(_noun_forms(words, None))
+        for form, grade in (("آخر", "singular"), ("أخرى", "singular"), ("آخران", "dual"), ("آخرون", "plural"),
+                            ("آخرين", "plural"), ("أخريان", "dual"), ("أخريين", "dual"), ("أخريات", "plural")):  # fmt: skip
+            self._nouns[skeleton(form)] = Noun(grade, lemma="اخر")  # type: ignore[arg-type]
+        self._verbs: dict[str, list[Verb]] = {}
+        for harm, kinds in data["verbs"].items():
+            for patient, verbs in kinds.items():
+                for verb in verbs:
+                    self._add_verb(verb, harm, patient)
+        for harm, verbs in data["weak_verbs"].items():
+            for verb in verbs:
+                self._add_verb(verb, harm, "subject", weak=True)
+        for idiom in data["idioms"]:
+            needs = tuple(skeleton(word) for word in idiom["with"])
+            self._add_verb(idiom["verb"], idiom["harm"], idiom["patient"], needs=needs)
+        self._things = {
+            skeleton(word) + ending: kind
+            for kind, words in data["things"].items()
+            for word in words
+            for ending in ("", "ا")
+        }
+
+    def _add_nouns(self, forms: Iterable[tuple[str, Noun]]) -> None:
+        for form, noun in forms:
+            self._nouns.setdefault(skeleton(form), noun)
+
+    def _add_verb(
+        self, verb: str, harm: Harm, patient: Patient, weak: bool = False, needs: tuple[str, ...] = ()
+    ) -> None:
+        for form, agrees, feminine, pronoun in _verb_forms(verb):
+            entry = Verb(harm, patient, agrees, feminine, pronoun, weak, needs)
+            self._verbs.setdefault(skeleton(form), []).append(entry)
+
+    def words(self, *path: str) -> frozenset[str]:
+        """The skeletons of a flat list of the data file."""
+        if path not in self._lists:
+            value = self.data
+            for key in path:
+                value = value[key]
+            self._lists[path] = frozenset(skeleton(word) for word in value)
+        return self._lists[path]
+
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon
+    def noun(self, form: str) -> tuple[Noun, int, bool] | None:
+        """(noun, letters of proclitics, has the article) of a form of a victim or a person; None for other words."""
+        for bare, cut in bare_forms(form):
+            if bare in self._nouns:
+                return self._nouns[bare], cut, False
+        for bare, cut in bare_forms(form):
+            if bare.startswith("ال") and bare[2:] in self._nouns:
+                return self._nouns[bare[2:]], cut, True
+        return None
+
+    @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon
+    def thing(self, form: str, kind: str | None = None) -> bool:
+        """Whether a form names what a number may count that is no person, of one kind or of any."""
+        for bare, _ in bare_forms(form):
+            found = self._things.get(bare) or (self._things.get(bare[2:]) if bare.startswith("ال") else None)
+            if found and kind in (None, found):
+                return True
+        return False
+
+    def verbs(self, form: str) -> list[Verb]:
+        """The readings of a form as a verb of harm («و» and «ف» before it allowed)."""
+        if form in self._verbs:
+            return self._verbs[form]
+        if form[:1] in ("و", "ف"):
+            return self._verbs.get(form[1:], [])
+        return []
+
+
+@cache
+def lexicon() -> CasualtyLexicon:
+    """The one lexicon, made on first use."""
+    return CasualtyLexicon()
