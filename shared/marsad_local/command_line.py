@@ -20,6 +20,7 @@ from marsad_local.event_table import LEGEND, console, print_events
 
 _CHECKOUT_MODELS = Path(__file__).parents[2] / "layers" / "models"
 _VERSION = "0"
+_STANDARD_INPUT = Path("-")
 
 application = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -52,7 +53,6 @@ class Reader:
         """
         # Not for --help: torch takes seconds to import.
         from marsad.extraction.extractor import Extractor
-
         from marsad.language.stanza_engine import StanzaAnalyser
 
         directory = Path(os.environ.get("MARSAD_MODEL_DIRECTORY") or _CHECKOUT_MODELS)
@@ -86,9 +86,6 @@ def extract(
         typer.Option(
             metavar="IN.jsonl",
             help="Rows with id, text, published_at; prints a row with id and events for each. - reads standard input.",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
         ),
     ] = None,
 ) -> None:
@@ -97,6 +94,8 @@ def extract(
         raise typer.BadParameter("give either FILE… or --jsonl IN.jsonl")
     if jsonl is not None and (published_at is not None or as_json):
         raise typer.BadParameter("--published-at and --json are for FILE…; rows say when they were published")
+    if jsonl is not None and jsonl != _STANDARD_INPUT and not jsonl.is_file():
+        raise typer.BadParameter(f"file {jsonl} does not exist", param_hint="--jsonl")
     logging.disable(logging.WARNING)
     try:
         failures = _extract_rows(jsonl) if jsonl else _extract_files(files or [], published_at, as_json)
@@ -161,7 +160,7 @@ def _extract_rows(jsonl: Path) -> int:
 
 def _lines(jsonl: Path) -> Iterator[tuple[int, bytes]]:
     """Lines that hold anything, with their numbers; bytes, so that a badly encoded one is a fault of its own."""
-    with sys.stdin.buffer if str(jsonl) == "-" else jsonl.open("rb") as stream:
+    with sys.stdin.buffer if jsonl == _STANDARD_INPUT else jsonl.open("rb") as stream:
         for number, line in enumerate(stream, start=1):
             if line.strip():
                 yield number, line

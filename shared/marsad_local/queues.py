@@ -107,7 +107,8 @@ class QueuePoller:
     def join(self) -> None:
         """Wait until the threads have ended."""
         for thread in self._threads:
-            thread.join()
+            if thread.is_alive():
+                thread.join()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
