@@ -204,7 +204,9 @@ class Stack:
         return list(self.resource.scan()["Items"])
 
     def documents(self) -> list[str]:
-        return [found["Key"] for found in self.s3.list_objects_v2(Bucket=BUCKET, Prefix="documents/").get("Contents", [])]
+        return [
+            found["Key"] for found in self.s3.list_objects_v2(Bucket=BUCKET, Prefix="documents/").get("Contents", [])
+        ]
 
     def state(self, key: str = KEY) -> dict[str, Any]:
         """What a reader can see of the article, and what lies about in the stores."""
@@ -243,17 +245,26 @@ def create_table(client: Any, name: str = TABLE) -> None:
     )
 
 
-@pytest.fixture
-def stack() -> Iterator[Stack]:
+@pytest.fixture(scope="session")
+def aws() -> tuple[Any, Any, Any, Fault]:
+    """Clients of S3 and SQS, and the table: made once, because making them takes longer than most tests."""
+    fault = Fault()
     with mock_aws():
-        s3, sqs, resource = clients.s3(), clients.sqs(), clients.table(TABLE)
+        made = clients.s3(), clients.sqs(), clients.table(TABLE)
+    for client in (made[0], made[1], made[2].meta.client):
+        fault.watch(client)
+    return (*made, fault)
+
+
+@pytest.fixture
+def stack(aws: tuple[Any, Any, Any, Fault]) -> Iterator[Stack]:
+    s3, sqs, resource, fault = aws
+    fault.disarm()
+    with mock_aws(config={"core": {"reset_boto3_session": False}}):
         s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-central-1"})
         s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
         create_table(resource.meta.client)
         url = sqs.create_queue(QueueName="extraction")["QueueUrl"]
-        fault = Fault()
-        for client in (s3, sqs, resource.meta.client):
-            fault.watch(client)
         yield Stack(s3=s3, sqs=sqs, resource=resource, queue_url=url, fault=fault)
 
 

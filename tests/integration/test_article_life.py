@@ -145,15 +145,15 @@ def test_removing_an_object_that_was_put_back_leaves_the_article(stack: Stack):
     assert stack.article().event_count == 1
 
 
-@pytest.mark.parametrize("order", list(itertools.permutations(range(4))))
-def test_any_order_of_notifications_ends_the_same(stack: Stack, order: tuple[int, ...]):
-    changes = [stack.upload(), stack.upload(LATER_TEXT), stack.delete(), stack.upload()]
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_any_order_of_notifications_each_twice_ends_the_same(stack: Stack, order: tuple[int, ...]):
+    changes = [stack.upload(LATER_TEXT), stack.delete(), stack.upload()]
     for number in order:
         stack.ingest(changes[number])
         stack.ingest(changes[number])
     stack.drain()
     state = stack.state()
-    assert (state["status"], state["version"]) == ("extracted", version(changes[3]))
+    assert (state["status"], state["version"]) == ("extracted", version(changes[-1]))
     assert [text for _, text in sorted(state["events"], key=lambda told: TEXT.index(told[1]))] == TEXT.split(". ")
     assert (state["rows"], len(state["documents"])) == (2, 1)
 
@@ -249,7 +249,11 @@ def test_whichever_call_of_an_extraction_breaks_readers_see_a_whole_set(stack: S
         state = stack.state()
         wholes.append(state["events"])
         assert between in wholes
-        assert (state["status"], state["rows"], len(state["events"])) == ("extracted", len(state["events"]), 2 - call % 2)
+        assert (state["status"], state["rows"], len(state["events"])) == (
+            "extracted",
+            len(state["events"]),
+            2 - call % 2,
+        )
         if finished:
             break
     assert call > 6
