@@ -4,6 +4,7 @@ A ``Term`` is a written token. Its ``form`` is the skeleton (no marks, interchan
 lists are compared with after the same treatment; its ``words`` are the syntactic words that Stanza splits it into.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -60,7 +61,9 @@ class Reading:
 
     def terms_within(self, start: int, end: int) -> tuple[Term, ...]:
         """Terms that lie wholly in ``[start, end)``."""
-        return tuple(term for term in self.terms if start <= term.start and term.end <= end)
+        first = bisect_left(self.terms, start, key=lambda term: term.start)
+        last = bisect_right(self.terms, end, key=lambda term: term.end)
+        return self.terms[first:last]
 
     def terms_of(self, spans: tuple[tuple[int, int], ...]) -> Iterator[Term]:
         """Terms of several passages, passage by passage."""

@@ -1,0 +1,76 @@
+"""Words of conflict in an article: finds the inflected words of ``lexicons/triggers.yaml`` and names their concepts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.arabic.inflection import noun_phrase_forms, verb_forms
+from marsad.arabic.normalisation import skeleton
+from marsad.extraction.lexicon import QUOTES, bare_forms, load, offset_after
+from marsad.extraction.reading import Term
+from marsad.model import SubEventType
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptHit:
+    """A word or phrase of a concept: offsets, half-open range of term positions in the sequence searched."""
+
+    concept: str
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+@cache
+def concept_types() -> dict[str, SubEventType]:
+    """The sub-event type that a concept alone speaks for, of those that speak for one."""
+    return {
+        name: SubEventType(entry["sub_event_type"])
+        for name, entry in load("triggers").items()
+        if "sub_event_type" in entry
+    }
+
+
+@cache
+def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Phrases by their first word, longest first, each with its concept."""
+    phrases: set[tuple[tuple[str, ...], str]] = set()
+    for concept, entry in load("triggers").items():
+        for noun in entry.get("nouns", ()):
+            phrases.update((form, concept) for form in noun_phrase_forms(noun))
+        for verb in entry.get("verbs", ()):
+            phrases.update((form, concept) for form in verb_forms(verb))
+        for phrase in entry.get("phrases", ()):
+            phrases.add((tuple(skeleton(phrase).split()), concept))
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, concept in sorted(phrases, key=lambda item: (-len(item[0]), item)):
+        index.setdefault(words[0], []).append((words, concept))
+    return index
+
+
+def find_concepts(terms: Sequence[Term]) -> list[ConceptHit]:
+    """Every concept at every term of ``terms``: for each concept the longest phrase that begins there."""
+    hits: list[ConceptHit] = []
+    index = _index()
+    for position, term in enumerate(terms):
+        seen: set[str] = set()
+        for form, cut in bare_forms(term.form):
+            for words, concept in index.get(form, ()):
+                if concept in seen:
+                    continue
+                last = _follow(terms, position + 1, words[1:])
+                if last is not None:
+                    seen.add(concept)
+                    hits.append(ConceptHit(concept, offset_after(term, cut), terms[last - 1].end, position, last))
+    return hits
+
+
+def _follow(terms: Sequence[Term], position: int, words: tuple[str, ...]) -> int | None:
+    for word in words:
+        while position < len(terms) and terms[position].form in QUOTES:
+            position += 1
+        if position >= len(terms) or terms[position].form != word:
+            return None
+        position += 1
+    return position

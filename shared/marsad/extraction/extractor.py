@@ -1,0 +1,56 @@
+"""The assembly: an article and its analysis in, events out. One call a slot; no slot sees another."""
+
+from marsad.extraction.actors import resolve_parties
+from marsad.extraction.casualties import resolve_casualties
+from marsad.extraction.confidence import confidence
+from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
+from marsad.extraction.places import resolve_places
+from marsad.extraction.reading import Reading
+from marsad.extraction.sources import resolve_attribution
+from marsad.extraction.times import resolve_time
+from marsad.language.analysis import Analysis
+from marsad.model import Document, Event, Passage
+
+
+class Extractor:
+    """Extracts events; holds the learned models, no state of any article."""
+
+    def __init__(self) -> None:
+        """Read the shipped models."""
+        self._models = Models.shipped()
+
+    def extract(self, document: Document, analysis: Analysis) -> list[Event]:
+        """The events that ``document`` tells, in the order of their first telling.
+
+        Raises:
+            ValueError: ``analysis`` is of another text.
+        """
+        if analysis.text != document.text:
+            raise ValueError(f"the analysis given for article {document.article_id} is of another text")
+        reading = Reading.of(document, analysis)
+        return [_event(reading, occurrence) for occurrence in find_occurrences(reading, self._models)]
+
+
+def _event(reading: Reading, occurrence: Occurrence) -> Event:
+    frame = occurrence.frame
+    parties = resolve_parties(reading, frame)
+    toll = resolve_casualties(reading, frame)
+    attribution = resolve_attribution(reading, frame)
+    return Event(
+        sub_event_type=frame.sub_event_type,
+        scope=frame.scope,
+        factuality=frame.factuality,
+        time=resolve_time(reading, frame),
+        places=resolve_places(reading, frame),
+        initiators=list(parties.initiators),
+        targets=list(parties.targets),
+        casualties=list(toll.casualties),
+        fatalities=toll.fatalities,
+        injuries=toll.injuries,
+        sources=list(attribution.sources),
+        claimed_by=attribution.claimed_by,
+        denied_by=attribution.denied_by,
+        contradictions=list(toll.contradictions),
+        evidence=[Passage(text=reading.text[start:end], span=(start, end)) for start, end in frame.evidence],
+        confidence=confidence(occurrence, reading),
+    )

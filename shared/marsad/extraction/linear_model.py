@@ -1,0 +1,64 @@
+"""Linear models over named features: what the extractor learned from labelled articles.
+
+A model file is a compressed numpy archive (``weights/<name>.npz``): ``classes`` and ``features`` (names, one a line),
+``coefficients`` (features x classes, float16) and ``intercepts``. ``marsad_training`` writes them; nothing is unpickled.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class LinearModel:
+    """A multinomial logistic regression."""
+
+    classes: tuple[str, ...]
+    rows: dict[str, int]
+    coefficients: NDArray[Any]
+    intercepts: NDArray[Any]
+
+    def probabilities(self, items: Sequence[Features]) -> NDArray[Any]:
+        """Probability of each class for each item, shape (items, classes)."""
+        scores = np.tile(self.intercepts, (len(items), 1))
+        for number, features in enumerate(items):
+            known = [(self.rows[name], value) for name, value in features.items() if name in self.rows]
+            if known:
+                indexes, values = zip(*known, strict=True)
+                scores[number] += np.asarray(values) @ self.coefficients[list(indexes)]
+        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+
+    def save(self, path: Path) -> None:
+        """Write the model file; the same model always gives the same bytes."""
+        np.savez_compressed(
+            path,
+            classes=np.frombuffer("\n".join(self.classes).encode(), dtype=np.uint8),
+            features=np.frombuffer("\n".join(self.rows).encode(), dtype=np.uint8),
+            coefficients=self.coefficients.astype(np.float16),
+            intercepts=self.intercepts.astype(np.float32),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> "LinearModel":
+        """The model of a file."""
+        with np.load(path, allow_pickle=False) as archive:
+            classes = tuple(archive["classes"].tobytes().decode().split("\n"))
+            features = archive["features"].tobytes().decode().split("\n")
+            rows = {name: number for number, name in enumerate(features)}
+            return cls(classes, rows, archive["coefficients"].astype(np.float32), archive["intercepts"])
+
+
+@cache
+def shipped_model(name: str) -> LinearModel:
+    """The model that ships as ``weights/<name>.npz``, read once."""
+    with resources.as_file(resources.files("marsad.extraction") / "weights" / f"{name}.npz") as path:
+        return LinearModel.read(path)

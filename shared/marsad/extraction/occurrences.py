@@ -1,0 +1,211 @@
+"""Which occurrences an article tells, and where: sentences are cut, typed, and told-again ones brought together.
+
+Three learned models decide, one after the other: ``cut`` (does another occurrence begin here?), ``type`` (which sub-event type,
+or none), ``merge`` (is this the same occurrence as that one?). ``scope`` and ``factuality`` then read the whole evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.extraction.concepts import concept_types
+from marsad.extraction.features import (
+    NO_EVENT,
+    Context,
+    Features,
+    Told,
+    cut_features,
+    name_words,
+    pair_features,
+    stretch_features,
+)
+from marsad.extraction.frame import Frame, Offsets
+from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.extraction.outline import Outline, Stretch, cut_points
+from marsad.extraction.reading import Reading
+from marsad.model import SubEventType
+
+# Chosen by cross-validation over the training articles (marsad_training.evaluate).
+CUT_THRESHOLD = 0.25
+NONE_WEIGHT = 1.35
+MERGE_THRESHOLD = 0.5
+SHORTEST_PIECE = 15
+# The title tells in brief what the body tells in full, so its words weigh more for the type of what both tell.
+BODY_WEIGHT = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The learned models of this module."""
+
+    cut: LinearModel
+    type: LinearModel
+    merge: LinearModel
+    scope: LinearModel
+    factuality: LinearModel
+
+    @classmethod
+    def shipped(cls) -> "Models":
+        """The models that ship with the package."""
+        return cls(*(shipped_model(name) for name in cls.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A frame and how sure the models are: of its type, and of its scope and factuality."""
+
+    frame: Frame
+    type_probability: float
+    event_probability: float
+    manner_probability: float
+
+
+class ArticleFeatures:
+    """Features of an article's stretches; computes what they share once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.outline = Outline.of(reading)
+        self.context = Context.of(self.outline)
+        self._places = [entity.start for entity in reading.entities if entity.kind == "LOC"]
+
+    def stretch(self, stretch: Stretch) -> Features:
+        """Features of one stretch."""
+        kinds = frozenset(
+            entity.kind for entity in self.reading.entities if stretch.start <= entity.start < stretch.end
+        )
+        return stretch_features(stretch, self.context, kinds)
+
+    def cut(self, sentence: Stretch, cut: int, cuts: Sequence[int]) -> Features:
+        """Features of one cut point of a sentence."""
+        return cut_features(self.reading.text, sentence, cut, cuts, self._places)
+
+    def told(self, stretch: Stretch, classes: tuple[str, ...], probabilities: NDArray[np.floating]) -> Told:
+        """What merging compares of a stretch."""
+        entities = [entity for entity in self.reading.entities if stretch.start <= entity.start < stretch.end]
+        places = name_words([entity.text for entity in entities if entity.kind == "LOC"])
+        parties = name_words([entity.text for entity in entities if entity.kind != "LOC"])
+        return Told(stretch, classes, probabilities, places, parties)
+
+
+def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
+    """The occurrences that an article tells, in the order of their first telling."""
+    article = ArticleFeatures(reading)
+    told = _told_stretches(article, models)
+    groups = merge(told, models.merge)
+    return [_occurrence(article, group, models) for group in groups]
+
+
+def pieces_of(article: ArticleFeatures, sentence: Stretch, model: LinearModel) -> list[Stretch]:
+    """``sentence`` cut where another occurrence begins."""
+    cuts = cut_points(article.reading, sentence)
+    if not cuts:
+        return [sentence]
+    yes = model.classes.index("1")
+    probabilities = model.probabilities([article.cut(sentence, cut, cuts) for cut in cuts])[:, yes]
+    bounds = [sentence.start]
+    for cut, probability in zip(cuts, probabilities, strict=True):
+        if probability > CUT_THRESHOLD and cut - bounds[-1] > SHORTEST_PIECE:
+            bounds.append(cut)
+    pieces = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
+    return [piece for piece in pieces if piece.terms]
+
+
+def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
+    pieces = [piece for sentence in article.outline.sentences for piece in pieces_of(article, sentence, models.cut)]
+    if not pieces:
+        return []
+    probabilities = models.type.probabilities([article.stretch(piece) for piece in pieces])
+    classes = models.type.classes
+    none = classes.index(NO_EVENT)
+    told = []
+    for piece, row in zip(pieces, probabilities, strict=True):
+        weighed = row.copy()
+        weighed[none] *= NONE_WEIGHT
+        if weighed.argmax() != none:
+            told.append(article.told(piece, classes, row))
+    return told
+
+
+def merge(told: Sequence[Told], model: LinearModel) -> list[list[Told]]:
+    """Groups of stretches that tell one occurrence: each joins the group of the earlier stretch most like it, or none."""
+    yes = model.classes.index("1")
+    groups: list[list[Told]] = []
+    for stretch in told:
+        earlier = [(number, other) for number, group in enumerate(groups) for other in group]
+        best = None
+        if earlier:
+            probabilities = model.probabilities([pair_features(other, stretch) for _, other in earlier])[:, yes]
+            position = int(probabilities.argmax())
+            if probabilities[position] > MERGE_THRESHOLD:
+                best = earlier[position][0]
+        if best is None:
+            groups.append([stretch])
+        else:
+            groups[best].append(stretch)
+    return groups
+
+
+def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models) -> Occurrence:
+    classes = group[0].classes
+    none = classes.index(NO_EVENT)
+    weights = [1.0 if told.stretch.sentence == 0 else BODY_WEIGHT for told in group]
+    mean = np.average([told.probabilities for told in group], axis=0, weights=weights)
+    event_probability = 1.0 - float(min(told.probabilities[none] for told in group))
+    mean[none] = 0.0
+    number = int(mean.argmax())
+    sub_event_type = SubEventType(classes[number])
+    stretches = [told.stretch for told in group]
+    whole = _joined(stretches)
+    features = manner_features(article.stretch(whole), sub_event_type)
+    scope, scope_probability = _best(models.scope, features)
+    factuality, factuality_probability = _best(models.factuality, features)
+    frame = Frame(
+        sub_event_type=sub_event_type,
+        evidence=tuple(trimmed(article.reading.text, stretch.start, stretch.end) for stretch in stretches),
+        trigger=_trigger(stretches, sub_event_type),
+        scope="aggregate" if scope == "aggregate" else "incident",
+        factuality="planned" if factuality == "planned" else "denied" if factuality == "denied" else "happened",
+    )
+    return Occurrence(
+        frame, float(mean[number] / mean.sum()), event_probability, scope_probability * factuality_probability
+    )
+
+
+def manner_features(stretch: Features, sub_event_type: SubEventType) -> Features:
+    """Features for scope and factuality: those of the evidence, and the type."""
+    return {**stretch, f"type:{sub_event_type}": 1.0}
+
+
+def _joined(stretches: Sequence[Stretch]) -> Stretch:
+    first = stretches[0]
+    return Stretch(
+        first.sentence,
+        first.start,
+        first.end,
+        tuple(term for stretch in stretches for term in stretch.terms),
+        tuple(hit for stretch in stretches for hit in stretch.hits),
+    )
+
+
+def _best(model: LinearModel, features: Features) -> tuple[str, float]:
+    probabilities = model.probabilities([features])[0]
+    number = int(probabilities.argmax())
+    return model.classes[number], float(probabilities[number])
+
+
+def _trigger(stretches: Sequence[Stretch], sub_event_type: SubEventType) -> Offsets | None:
+    """The first words that speak for the type; failing that, the first that can name an occurrence."""
+    hits = [hit for stretch in stretches for hit in stretch.occurrences]
+    types = concept_types()
+    hit = next((hit for hit in hits if types.get(hit.concept) == sub_event_type), hits[0] if hits else None)
+    return (hit.start, hit.end) if hit else None
+
+
+def trimmed(text: str, start: int, end: int) -> Offsets:
+    """``[start, end)`` without the white space and the comma that a cut leaves at its end."""
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "،,؛;:-–"):
+        end -= 1
+    return start, end

@@ -1,0 +1,1 @@
+"""Learns the linear models of ``marsad.extraction`` from labelled articles. Never deployed."""

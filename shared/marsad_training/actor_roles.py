@@ -1,0 +1,147 @@
+"""Fits the models of who is initiator and who is target, from labelled articles.
+
+    python -m marsad_training.actor_roles GOLD.jsonl SCORER.py DIRECTORY
+
+writes ``actor_roles.npz`` and ``actor_inheritance.npz`` to DIRECTORY (as shipped: shared/marsad/extraction/weights).
+"""
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marsad.extraction.actor_coreference import parties_meant, party_of
+from marsad.extraction.actor_mentions import Mention
+from marsad.extraction.actor_roles import (
+    INITIATOR,
+    NEITHER,
+    TARGET,
+    RoleModels,
+    earlier_parties,
+    inherited_features,
+    told_features,
+    told_mentions,
+    told_standings,
+)
+from marsad.extraction.features import Features
+from marsad.extraction.frame import Frame
+from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.reading import Reading
+from marsad.language.analysis import Analysis
+from marsad.model import SubEventType
+from marsad_training.labelled import LabelledArticle, read_articles
+from marsad_training.learning import fit
+
+SameName = Callable[[str, str], bool]
+# Inverse of the regularisation, and the least number of mentions a cue must have: by cross-validation.
+STRENGTH, LEAST_COUNT = 0.05, 4
+# The inheritance model is learned over standings of articles that the first model has not seen.
+FOLDS = 4
+
+
+@dataclass(frozen=True)
+class LabelledFrame:
+    """A labelled event: its frame, and the names of its parties."""
+
+    reading: Reading
+    frame: Frame
+    initiators: tuple[str, ...]
+    targets: tuple[str, ...]
+
+
+def frames_of(article: LabelledArticle) -> list[LabelledFrame]:
+    """The labelled events of an article as frames."""
+    return [_labelled_frame(article.reading, event) for event in article.events]
+
+
+def _labelled_frame(reading: Reading, event: dict[str, Any]) -> LabelledFrame:
+    evidence = tuple((passage["span"][0], passage["span"][1]) for passage in event["evidence"])
+    frame = Frame(SubEventType(event["sub_event_type"]), evidence, None, event["scope"], event["factuality"])
+    names = {role: tuple(item["text"] for item in event[role]) for role in ("initiators", "targets")}
+    return LabelledFrame(reading, frame, names["initiators"], names["targets"])
+
+
+def role_of(labelled: LabelledFrame, mentions: Iterable[Mention], same_name: SameName) -> str:
+    """The role that the label gives to a party with these mentions."""
+    texts = [labelled.reading.text[mention.start : mention.end] for mention in mentions]
+    for role, names in ((INITIATOR, labelled.initiators), (TARGET, labelled.targets)):
+        if any(same_name(name, text) for name in names for text in texts):
+            return role
+    return NEITHER
+
+
+def learn_told(articles: Sequence[list[LabelledFrame]], same_name: SameName) -> LinearModel:
+    """The model of the parties that the evidence names."""
+    items: list[Features] = []
+    labels: list[str] = []
+    for labelled in (labelled for frames in articles for labelled in frames):
+        mentions = told_mentions(labelled.reading, labelled.frame)
+        items.extend(told_features(labelled.reading, labelled.frame, mentions))
+        for mention in mentions:
+            names = [name for _, name in parties_meant(labelled.reading, mention)]
+            labels.append(role_of(labelled, [*names, mention], same_name))
+    return fit(items, labels, STRENGTH, LEAST_COUNT)
+
+
+def inherited_examples(
+    labelled: LabelledFrame, model: LinearModel, same_name: SameName
+) -> tuple[list[dict[str, float]], list[str]]:
+    """Features and roles of the parties named only before the evidence.
+
+    A party of the label that the evidence itself names, under whatever alias, is no example of inheritance.
+    """
+    reading, frame = labelled.reading, labelled.frame
+    told = told_standings(reading, frame, model)
+    earlier = earlier_parties(reading, frame, told)
+    told_texts = [reading.text[mention.start : mention.end] for mention, _ in told.values()]
+    missing = LabelledFrame(
+        reading,
+        frame,
+        tuple(name for name in labelled.initiators if not any(same_name(name, text) for text in told_texts)),
+        tuple(name for name in labelled.targets if not any(same_name(name, text) for text in told_texts)),
+    )
+    labels = [role_of(missing, [mention, party_of(reading, mention)[1]], same_name) for _, mention in earlier]
+    return inherited_features(reading, frame, told, earlier, model), labels
+
+
+def learn_roles(articles: Sequence[list[LabelledFrame]], same_name: SameName) -> RoleModels:
+    """Both models."""
+    items: list[dict[str, float]] = []
+    labels: list[str] = []
+    for fold in range(FOLDS):
+        seen = [frames for number, frames in enumerate(articles) if number % FOLDS != fold]
+        model = learn_told(seen, same_name)
+        for labelled in (labelled for frames in articles[fold::FOLDS] for labelled in frames):
+            features, roles = inherited_examples(labelled, model, same_name)
+            items.extend(features)
+            labels.extend(roles)
+    return RoleModels(learn_told(articles, same_name), fit(items, labels, STRENGTH, LEAST_COUNT))
+
+
+class _CachedOnly:
+    """Stands for the analyser where every article's analysis is already cached."""
+
+    def analyse(self, text: str) -> Analysis:
+        """Refuse: the analyses are made by ``tests.benchmarks.slot_scores``."""
+        raise LookupError("an article has no cached analysis")
+
+
+def main() -> None:
+    """Fit on a labelled file and write both model files."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold", type=Path)
+    parser.add_argument("scorer", type=Path)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--analyses", type=Path, default=Path(".marsad/analyses"))
+    arguments = parser.parse_args()
+    scorer: dict[str, Any] = {"__name__": "score"}
+    exec(compile(arguments.scorer.read_text(encoding="utf-8"), arguments.scorer, "exec"), scorer)  # noqa: S102
+    articles = read_articles(arguments.gold, _CachedOnly(), arguments.analyses)
+    models = learn_roles([frames_of(article) for article in articles], scorer["same_name"])
+    models.told.save(arguments.directory / "actor_roles.npz")
+    models.inherited.save(arguments.directory / "actor_inheritance.npz")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""Learns the confidence of events from articles that the other models have not seen."""
+
+from collections.abc import Callable, Sequence
+from types import ModuleType
+from typing import Any
+
+from marsad.extraction.confidence import confidence_features
+from marsad.extraction.features import Features
+from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
+from marsad_training.labelled import LabelledArticle
+from marsad_training.learning import fit
+
+Learner = Callable[[Sequence[LabelledArticle]], Models]
+
+
+def bare_event(occurrence: Occurrence) -> dict[str, Any]:
+    """What the scorer needs to align an occurrence with a labelled event."""
+    frame = occurrence.frame
+    return {
+        "sub_event_type": frame.sub_event_type.value,
+        "scope": frame.scope,
+        "factuality": frame.factuality,
+        "evidence": [{"span": list(offsets)} for offsets in frame.evidence],
+    }
+
+
+def held_out_occurrences(
+    articles: Sequence[LabelledArticle], learner: Learner, folds: int
+) -> list[tuple[LabelledArticle, list[Occurrence]]]:
+    """Occurrences of each article, found by models that learned from the other folds."""
+    found = []
+    for fold in range(folds):
+        models = learner([article for number, article in enumerate(articles) if number % folds != fold])
+        found += [(article, find_occurrences(article.reading, models)) for article in articles[fold::folds]]
+    return found
+
+
+def learn_confidence(held_out: Sequence[tuple[LabelledArticle, list[Occurrence]]], scorer: ModuleType) -> LinearModel:
+    """The model of whether an occurrence is right, as ``scorer.align`` and equal types have it."""
+    items: list[Features] = []
+    labels: list[str] = []
+    for article, occurrences in held_out:
+        events = [bare_event(occurrence) for occurrence in occurrences]
+        partner = {predicted: gold for gold, predicted in scorer.align(article.events, events)}
+        for number, occurrence in enumerate(occurrences):
+            gold = article.events[partner[number]] if number in partner else None
+            right = gold is not None and gold["sub_event_type"] == events[number]["sub_event_type"]
+            items.append(confidence_features(occurrence, article.reading))
+            labels.append(str(int(right)))
+    return fit(items, labels, strength=1.0, least_count=5)

@@ -1,0 +1,114 @@
+"""Fits the linear models: multinomial logistic regression over named features, with L2 regularisation (scikit-learn)."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from marsad.extraction.features import Features, pair_features
+from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.occurrences import Models, manner_features
+from marsad.extraction.outline import cut_points
+from marsad.model import SubEventType
+from marsad_training.labelled import LabelledArticle
+
+# Merging is learned over type probabilities of articles that the type model has not seen.
+_FOLDS = 3
+
+
+def fit(items: Sequence[Features], labels: Sequence[str], strength: float, least_count: int) -> LinearModel:
+    """A model of ``labels`` given ``items``; features of fewer than ``least_count`` items are left out.
+
+    ``strength`` is scikit-learn's C, the inverse of the regularisation.
+    """
+    counts = Counter(name for item in items for name, value in item.items() if value)
+    rows = {name: number for number, name in enumerate(sorted(name for name, n in counts.items() if n >= least_count))}
+    regression = LogisticRegression(C=strength, max_iter=300, tol=1e-3)
+    regression.fit(_matrix(items, rows), np.asarray(labels))
+    coefficients, intercepts = regression.coef_.T, regression.intercept_
+    if len(regression.classes_) == 2:
+        # scikit-learn keeps the second class only; against zeros it is the same model.
+        coefficients = np.hstack([np.zeros_like(coefficients), coefficients])
+        intercepts = np.concatenate([[0.0], intercepts])
+    return LinearModel(tuple(map(str, regression.classes_)), rows, coefficients.astype(np.float32), intercepts)
+
+
+def _matrix(items: Sequence[Mapping[str, float]], rows: Mapping[str, int]) -> csr_matrix:
+    values: list[float] = []
+    columns: list[int] = []
+    starts = [0]
+    for item in items:
+        for name, value in item.items():
+            if name in rows:
+                columns.append(rows[name])
+                values.append(value)
+        starts.append(len(values))
+    return csr_matrix((values, columns, starts), shape=(len(items), len(rows)))
+
+
+def learn_type(articles: Sequence[LabelledArticle]) -> LinearModel:
+    """The model of a stretch's sub-event type, or none."""
+    pairs = [
+        (article.features.stretch(part), label) for article in articles for part, label in article.typed_stretches()
+    ]
+    return fit([features for features, _ in pairs], [label for _, label in pairs], strength=1.0, least_count=2)
+
+
+def learn_cut(articles: Sequence[LabelledArticle]) -> LinearModel:
+    """The model of whether another occurrence begins at a cut point."""
+    items, labels = [], []
+    for article in articles:
+        for sentence in article.features.outline.sentences:
+            cuts = cut_points(article.reading, sentence)
+            for cut in cuts:
+                items.append(article.features.cut(sentence, cut, cuts))
+                labels.append(str(int(article.is_boundary(sentence, cut))))
+    return fit(items, labels, strength=0.5, least_count=2)
+
+
+def learn_merge(articles: Sequence[LabelledArticle]) -> LinearModel:
+    """The model of whether two stretches tell the same occurrence."""
+    items, labels = [], []
+    for fold in range(_FOLDS):
+        held_out = articles[fold::_FOLDS]
+        seen = [article for number, article in enumerate(articles) if number % _FOLDS != fold]
+        type_model = learn_type(seen)
+        for article in held_out:
+            stretches = article.told_stretches()
+            if not stretches:
+                continue
+            probabilities = type_model.probabilities([article.features.stretch(part) for part, _ in stretches])
+            told = [
+                (article.features.told(part, type_model.classes, row), event)
+                for (part, event), row in zip(stretches, probabilities, strict=True)
+            ]
+            for number, (second, event) in enumerate(told):
+                for first, other in told[:number]:
+                    items.append(pair_features(first, second))
+                    labels.append(str(int(event == other)))
+    return fit(items, labels, strength=0.5, least_count=3)
+
+
+def learn_manner(articles: Sequence[LabelledArticle], field: str) -> LinearModel:
+    """The model of ``scope`` or ``factuality`` of an event."""
+    items, labels = [], []
+    for article in articles:
+        for event in article.events:
+            stretch = article.evidence_stretch(event)
+            if stretch is not None:
+                items.append(manner_features(article.features.stretch(stretch), SubEventType(event["sub_event_type"])))
+                labels.append(event[field])
+    return fit(items, labels, strength=0.5, least_count=2)
+
+
+def learn(articles: Sequence[LabelledArticle]) -> Models:
+    """All models."""
+    return Models(
+        cut=learn_cut(articles),
+        type=learn_type(articles),
+        merge=learn_merge(articles),
+        scope=learn_manner(articles, "scope"),
+        factuality=learn_manner(articles, "factuality"),
+    )
