@@ -1,7 +1,7 @@
 """From the tolls told in an event's evidence to best, low and high (after UCDP; rules in docs/EVENTS.md)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marsad.extraction.casualty_findings import Findings, tolls_elsewhere
 from marsad.extraction.casualty_mentions import Mention
@@ -32,21 +32,22 @@ class _Figure:
     update: bool
     earlier: bool
     running: bool
+    side: str | None
     start: int
     end: int
+    stretch: int
 
 
 def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> Estimated:
     """The estimate of one harm from what the evidence tells."""
-    told = [mention for mention in findings.mentions if mention.harm == harm and mention.part_of is None]
+    told = [mention for mention in _own(findings.mentions, reading, frame) if mention.harm == harm]
     if any(mention.count and not mention.anaphoric for mention in told):
         told = [mention for mention in told if not mention.anaphoric]
     figures = _figures(told)
     if not figures:
         return Estimated(_without_number(harm, told, findings))
     figures = _without_foreign(figures, frame)
-    figures = _without_totals(figures, harm, reading, frame)
-    figures = _distinct(figures)
+    figures = _distinct(_by_side(figures))
     best = _best(figures)
     if len({figure.best for figure in figures}) == 1:
         return Estimated(Estimate(best=best.best, low=best.low, high=best.high, told="counted"))
@@ -88,11 +89,13 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
     return _Figure(
         best=total,
         low=total if exact_floor else None,
-        high=total if closed_top else None,
+        high=sum(m.upper or m.count or 0 for m in chain) if closed_top else None,
         vague=all(m.bound == "vague" for m in chain),
         update=any(m.update for m in chain),
         earlier=all(m.earlier for m in chain),
         running=any(m.running for m in chain),
+        side=chain[0].side if len({m.side for m in chain}) == 1 else None,
+        stretch=chain[0].stretch,
         start=chain[0].start,
         end=chain[-1].end,
     )
@@ -104,31 +107,57 @@ def _without_foreign(figures: list[_Figure], frame: Frame) -> list[_Figure]:
     return wanted or figures
 
 
-def _without_totals(figures: list[_Figure], harm: Harm, reading: Reading, frame: Frame) -> list[_Figure]:
-    """Without a lead's total of several events: the tolls of the others stand outside this event's evidence."""
-    if len({figure.best for figure in figures}) < 2:
-        return figures
-    elsewhere = tolls_elsewhere(reading, frame.evidence)
-    others = [m.count for m in elsewhere if m.harm == harm and m.part_of is None and m.count]
-    kept = [
-        figure
-        for figure in figures
-        if not any(part.best < figure.best and _adds_up(figure.best - part.best, others) for part in figures)
-    ]
-    return kept or figures
+def _own(mentions: Sequence[Mention], reading: Reading, frame: Frame) -> list[Mention]:
+    """The tolls that stand for themselves, without those of a lead that counts several events.
+
+    Such a lead is evidence of its first event; the tolls of the others follow outside this event's evidence.
+    """
+    whole = [mention for mention in mentions if mention.part_of is None]
+    deaths = [mention for mention in whole if mention.harm == "killed" and mention.count]
+    if len({mention.count for mention in deaths}) < 2:
+        return whole
+    elsewhere = [m for m in tolls_elsewhere(reading, frame.evidence) if m.harm == "killed" and m.part_of is None]
+    dropped = set()
+    for total in deaths:
+        for part in deaths:
+            rest = (total.count or 0) - (part.count or 0)
+            following = [m.count for m in elsewhere if m.count and m.start > part.start]
+            if rest > 0 and part.start > total.start and _begins_with_sum(rest, following):
+                dropped.add(total.stretch)
+    return [m for m in whole if m.stretch not in dropped] if dropped else whole
 
 
-def _adds_up(rest: int, others: Sequence[int]) -> bool:
-    """Whether some consecutive tolls add up to ``rest``."""
-    for first in range(len(others)):
-        total = 0
-        for count in others[first:]:
-            total += count
-            if total == rest:
-                return True
-            if total > rest:
-                break
+def _begins_with_sum(rest: int, counts: Sequence[int]) -> bool:
+    """Whether the first few of ``counts`` add up to ``rest``."""
+    total = 0
+    for count in counts:
+        total += count
+        if total >= rest:
+            return total == rest
     return False
+
+
+def _by_side(figures: list[_Figure]) -> list[_Figure]:
+    """Tolls of different sides added up, the best of each side: «16 مسلحا … ثلاثة جنود»."""
+    sides: dict[str, list[_Figure]] = {}
+    for figure in figures:
+        if figure.side:
+            sides.setdefault(figure.side, []).append(figure)
+    if len({figure.best for figure in figures}) < 2 or len(sides) < 2 or None in {figure.side for figure in figures}:
+        return figures
+    if "martyrs" in sides and "militants" not in sides:
+        return figures
+    best = [_best(of_side) for of_side in sides.values()]
+    lows, highs = [f.low for f in best], [f.high for f in best]
+    return [
+        replace(
+            best[0],
+            best=sum(f.best for f in best),
+            low=None if None in lows else sum(low or 0 for low in lows),
+            high=None if None in highs else sum(high or 0 for high in highs),
+            end=best[-1].end,
+        )
+    ]
 
 
 def _distinct(figures: list[_Figure]) -> list[_Figure]:

@@ -20,7 +20,8 @@ class Group:
 
     ``harm`` is set where the noun itself names victims; ``noun`` is the head where it is a known word; ``thing`` marks
     a counted thing, time or measure; ``counted`` tells a number or a dual from a bare noun; ``of_them`` a number of
-    those just told («خمسة منهم»); ``prefix`` what letters stood before it (و ب ل).
+    those just told («خمسة منهم»); ``prefix`` what letters stood before it (و ب ل); ``upper`` the end
+    of a range («ما بين عشرة وأحد عشر»); ``numeral`` tells a number from a dual.
     """
 
     first: int
@@ -36,6 +37,8 @@ class Group:
     definite: bool = False
     of_them: bool = False
     prefix: str = ""
+    upper: int | None = None
+    numeral: bool = False
 
 
 @cache
@@ -109,7 +112,13 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
     if number.definite and at == first and not number.vague:
         return None
     head = at + number.length
-    named = first > 0 and terms[first - 1].form in words.words("numbered") and at == first and not number.vague
+    before = terms[first - 1].form if first else ""
+    year = 1900 <= number.value <= 2100 and (before in words.words("things", "times") or before.endswith("/"))
+    clock = before == ":" or head < len(terms) and terms[head].form == ":"
+    bare_year = 1980 <= number.value <= 2040 and (head >= len(terms) or words.noun(terms[head].form) is None)
+    named = year or bare_year or clock and terms[at].form.isdigit() or (before in words.words("numbered") and at == first and not number.vague)
+    if number.value == 1 and terms[at].form.endswith(("واحد", "واحده", "واحدا")):
+        named = not (head < len(terms) and terms[head].form == "من")
     age = first > 0 and terms[first - 1].form == "("
     start = offset_after(terms[first], number.proclitic) if at == first else terms[first].start
     prefix = _prefix(terms, first, number.proclitic if at == first else 0)
@@ -131,14 +140,22 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
         found = words.noun(terms[inside].form) if terms[inside].form != form or inside == head else None
         of_a_body = inside > head and words.thing(terms[inside].form, "groups")
         person = found is not None and not found[2] and found[0].harm is None and inside == head
-        if words.thing(terms[inside].form) and not person and not of_a_body:
+        counts_thing = words.thing(terms[inside].form, uncut=inside == head)
+        if counts_thing and not person and not of_a_body:
             thing = True
         elif inside == head and found and found[1] == 0:
             noun, harm, last = found[0], found[0].harm, head + 1
         elif inside > head and found:
             noun = found[0]
+            if noun.harm in ("killed", "wounded"):
+                harm, last = noun.harm, inside + 1
     if number.value == 0 and not number.vague:
         return None
+    upper = None
+    ranged = _range_end(terms, first, head) if not noun and not thing else None
+    if ranged:
+        upper, last = ranged
+        head = last
     after = _hedge_after(terms, last)
     if after:
         kind = after[1] if kind == "exact" else kind
@@ -146,8 +163,19 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
     end = terms[max(last, head) - 1].end
     return Group(
         first, max(last, head), start, end, number.value, kind, harm, noun, thing,  # type: ignore[arg-type]
-        True, False, of_them, prefix,
+        True, False, of_them, prefix, upper, True,
     )  # fmt: skip
+
+
+def _range_end(terms: Sequence[Term], first: int, head: int) -> tuple[int, int] | None:
+    """(upper end, index after) of «بين عشرة وأحد عشر»."""
+    if not first or terms[first - 1].form not in ("بين", "مابين") or head >= len(terms):
+        return None
+    at = head + 1 if terms[head].form == "و" else head
+    number = parse_number([term.form for term in terms[at : at + 9]])
+    if number is None or number.vague or number.proclitic + (at > head) != 1:
+        return None
+    return number.value, at + number.length
 
 
 def _closes(terms: Sequence[Term], head: int) -> bool:
@@ -190,6 +218,9 @@ def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
                          found[0], False, False, prefix=_prefix(terms, position, cut))  # fmt: skip
         return None
     found = None if _describes(terms, position) else lexicon().noun(term.form)
+    following = terms[position + 1].form if position + 1 < len(terms) else ""
+    if found and found[0].lemma == "اخر" and found[0].grade == "singular" and following.startswith("ال"):
+        return None  # «آخر المسلحين»: the last of them
     if found is None:
         if ordinal(term.form) and not term.form.startswith("ال") and ordinal(term.form) != 1:
             return Group(position, position + 1, term.start, term.end, 1, "exact", counted=False)
@@ -218,7 +249,11 @@ def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
 
 def _describes(terms: Sequence[Term], position: int) -> bool:
     """Whether a word that may be a person is the adjective of the noun before it («موقعا عسكريا»)."""
-    if not position or terms[position].words[-1].upos != "ADJ" or terms[position - 1].words[-1].upos != "NOUN":
+    term, before = terms[position], terms[position - 1]
+    if not position or term.words[-1].upos != "ADJ" or before.words[-1].upos != "NOUN" or term.form[:1] == "و":
+        return False
+    definite = term.form.startswith("ال")
+    if definite != ("ال" in before.form[:4]) or (definite and not term.form.endswith(("ي", "يه"))):
         return False
     harm = phrase_at(terms, position - 1, "nouns") or phrase_at(terms, position - 1, "weak_nouns")
     return harm is None

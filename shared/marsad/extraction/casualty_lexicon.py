@@ -59,10 +59,6 @@ def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun
             continue  # «جنديا» is the accusative far more often than the dual before a genitive
         grade: Grade = "dual" if nominative else two
         yield stem + ending, Noun(grade, harm, accusative=not nominative, nominative=nominative, lemma=lemma)
-    for pronoun in _POSSESSIVES:
-        yield stem + pronoun, Noun("singular", harm, possessed=True, lemma=lemma)
-        yield stem + "ي" + pronoun, Noun(two, harm, possessed=True, lemma=lemma)
-        yield stem + "ا" + pronoun, Noun("dual", harm, possessed=True, lemma=lemma)
     if feminine:
         plurals = [*plurals, singular[:-1] + "ات"]
     elif not plurals:
@@ -72,7 +68,14 @@ def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun
     for plural in plurals:
         yield plural, Noun("plural", harm, lemma=lemma)
         yield plural + "ا", Noun("plural", harm, accusative=True, lemma=lemma)
-        for pronoun in _POSSESSIVES:
+    # Last, since «مرتزقة» is spelled like «مرتزقه».
+    for pronoun in _POSSESSIVES:
+        yield stem + pronoun, Noun("singular", harm, possessed=True, lemma=lemma)
+        yield stem + "ي" + pronoun, Noun(two, harm, possessed=True, lemma=lemma)
+        yield stem + "ا" + pronoun, Noun("dual", harm, possessed=True, lemma=lemma)
+        for plural in plurals:
+            if plural.endswith("ى"):
+                yield plural[:-1] + "ا" + pronoun, Noun("plural", harm, possessed=True, lemma=lemma)
             yield plural + pronoun, Noun("plural", harm, possessed=True, lemma=lemma)
 
 
@@ -85,6 +88,7 @@ def _verb_forms(verb: str) -> Iterator[tuple[str, bool, bool, int | None]]:
     elif verb.endswith("ي"):
         stem = verb[:-1]
         endings = {"ي": (False, False), "يت": (False, True), "يا": (True, False), "يتا": (True, True), "وا": (True, False)}
+        endings["ين"] = (True, True)
         joined = {"ي": (False, False), "يت": (False, True), "و": (True, False)}
     else:
         stem = verb
@@ -165,9 +169,14 @@ class CasualtyLexicon:
         return None
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon
-    def thing(self, form: str, kind: str | None = None) -> bool:
-        """Whether a form names what a number may count that is no person, of one kind or of any."""
-        for bare, _ in bare_forms(form):
+    def thing(self, form: str, kind: str | None = None, uncut: bool = False) -> bool:
+        """Whether a form names what a number may count that is no person, of one kind or of any.
+
+        ``uncut``: only without proclitics, as what is counted stands right after its number.
+        """
+        for bare, cut in bare_forms(form):
+            if uncut and (cut or bare != form):
+                continue
             found = self._things.get(bare) or (self._things.get(bare[2:]) if bare.startswith("ال") else None)
             if found and kind in (None, found):
                 return True

@@ -41,6 +41,9 @@ class Mention:
     update: bool = False
     earlier: bool = False
     anaphoric: bool = False
+    upper: int | None = None
+    side: str | None = None
+    stretch: int = 0
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class MentionFinder:
         self._groups = self._all_groups()
         self._triggers = self._all_triggers()
         self._used: set[int] = set()
-        self._owner: dict[int, int] = {}
+        self._served: set[int] = set()  # words of harm whose victims are found
         self.mentions: list[Mention] = []
         self._harm: Harm | None = None
         self._reach = -1
@@ -107,10 +110,10 @@ class MentionFinder:
         return triggers
 
     def _trigger_at(self, position: int) -> _Trigger | None:
-        verb = self._verb_at(position)
+        found = phrase_at(self._terms, position, "nouns")
+        verb = None if found and found[0] > position + 1 else self._verb_at(position)
         if verb is not None:
             return _Trigger(verb.harm, position, position + 1, "verb", verb)
-        found = phrase_at(self._terms, position, "nouns")
         if found:
             return _Trigger(found[1], position, found[0], "noun")  # type: ignore[arg-type]
         found = phrase_at(self._terms, position, "possessed_nouns")
@@ -121,8 +124,9 @@ class MentionFinder:
 
     def _verb_at(self, position: int) -> Verb | None:
         """The reading of a form as a verb of harm whose needed second word stands nearby."""
-        if self._terms[position].text.endswith("ة"):
-            return None  # «إصابة», not «أصابه»
+        written = self._terms[position].text
+        if written.endswith("ة") or written.lstrip("وفبل").startswith("إ"):
+            return None  # «إصابة» and «إصابته», not «أصابه» and «أصابته»
         readings = self._lexicon.verbs(self._terms[position].form)
         for verb in sorted(readings, key=lambda reading: not reading.needs):
             if not verb.needs:
@@ -166,23 +170,28 @@ class MentionFinder:
         group = self._victims_of_verb(trigger) if trigger.verb else self._victims_of_noun(trigger)
         unsplit = self._unsplit(trigger)
         if group is not None:
-            if group.first in self._used:
+            self._served.add(trigger.first)
+            if group.first in self._used or self._between_harms(group):
                 return True
             self._parting = False
             count = None if unsplit else group.count
             if group.definite and group.count is None:
                 count = self._definite_count(group)
-            self._add(group, trigger.harm, count, chained=self._chained(trigger))
+            background = trigger.first > 0 and self._terms[trigger.first - 1].form in ("منذ", "ومنذ")
+            self._add(group, trigger.harm, count, chained=False, anaphoric=background)
             if unsplit:
                 self._add(group, unsplit, None, chained=False)
             return True
         if trigger.verb and trigger.verb.pronoun is not None:
             return self._victim_pronoun(trigger)
-        name = self._unknown_person(trigger)
+        name = self._unknown_person(trigger) or self._named_before(trigger)
         if name is not None:
+            self._served.add(trigger.first)
             self._parting = False
-            self._add(name, trigger.harm, 1, chained=self._chained(trigger))
+            self._add(name, trigger.harm, 1, chained=False, anaphoric=name.last <= trigger.first)
             return True
+        if trigger.verb and self._terms[trigger.first - 1].form in ("من", "الذين", "ممن") and trigger.first:
+            self._total = (trigger.harm, trigger.last)
         if trigger.kind == "noun" and self._terms[trigger.first].form in ("جثث", "جثامين", "جثمان", "جثه"):
             return False
         if trigger.first not in self._groups:
@@ -190,14 +199,27 @@ class MentionFinder:
             return True
         return False
 
-    def _chained(self, trigger: _Trigger) -> bool:
-        return False
+    def _named_before(self, trigger: _Trigger) -> Group | None:
+        """«وكان فلان قد قتل»: a named person told before the verb."""
+        verb = trigger.verb
+        if verb is None or verb.agrees or verb.patient == "object" or verb.weak or trigger.harm not in ("killed", "wounded"):
+            return None
+        following = self._terms[trigger.last].form if trigger.last < len(self._terms) else ""
+        if self._terms[trigger.first].form[:1] in ("و", "ف") or self._groups.get(trigger.last) or following.startswith("ال"):
+            return None
+        for position in range(trigger.first - 1, max(-1, trigger.first - 14), -1):
+            if position in self._triggers or self._terms[position].form in _STOPS:
+                return None
+            term = self._terms[position]
+            if term.start in self._names and self._terms[position - 1].form not in _PREPOSITIONS:
+                return Group(position, position + 1, term.start, term.end, 1, "exact", counted=False)
+        return None
 
     def _unsplit(self, trigger: _Trigger) -> Harm | None:
         """The second harm of «مقتل وإصابة 35»."""
         before = self._triggers.get(trigger.first - 1)
         joined = self._terms[trigger.first].form.startswith("و")
-        if before and joined and before.harm != trigger.harm and before.kind == trigger.kind:
+        if before and joined and before.first not in self._served and before.harm != trigger.harm and before.kind == trigger.kind:
             return before.harm
         return None
 
@@ -211,12 +233,16 @@ class MentionFinder:
     def _victims_of_noun(self, trigger: _Trigger) -> Group | None:
         by = self._terms[trigger.first].form.lstrip("وف").startswith(("اود", "يود", "مودي"))
         weak = trigger.kind == "weak"
-        for position in range(trigger.last, min(trigger.last + _NEAR, len(self._terms))):
+        if self._not_done(trigger):
+            return None
+        for position in range(trigger.last, min(trigger.last + (_NEAR + 4 if by else _NEAR), len(self._terms))):
             if position in self._triggers and position not in self._groups:
                 return None
             group = self._groups.get(position)
             if group is None:
-                if self._terms[position].form in _PREPOSITIONS and not (by and self._terms[position].form == "ب"):
+                ranged = position + 1 in self._groups and self._groups[position + 1].upper is not None
+                preposition = self._terms[position].form in _PREPOSITIONS
+                if preposition and not ranged and not (by and self._terms[position].form == "ب"):
                     return None
                 if self._terms[position].form in _STOPS:
                     return None
@@ -224,7 +250,9 @@ class MentionFinder:
             if group.harm in ("killed", "wounded") and group.harm != trigger.harm:
                 return None
             direct = position == trigger.last or by
-            if group.thing or (group.prefix and not (by and group.prefix == "ب")):
+            if by and group.prefix != "ب":
+                continue
+            if group.thing or (group.prefix and not by):
                 return None
             if not direct and not group.counted and not group.definite:
                 return None
@@ -234,6 +262,17 @@ class MentionFinder:
                 return None
             return group
         return None
+
+    def _not_done(self, trigger: _Trigger) -> bool:
+        """Whether the deed was only tried («محاولة اغتيال»), denied, or sentenced."""
+        before = self._terms[max(0, trigger.first - 3) : trigger.first]
+        if any(term.form.lstrip("وبل").startswith(("محاوله", "محاولات", "المحاوله")) for term in before):
+            return True
+        if before and before[-1].form.lstrip("و") in ("نافيا", "نافيه", "نفي", "نفت"):
+            return True
+        courts = self._lexicon.words("courts")
+        sentence = self._terms[trigger.first].form.lstrip("وبل") == skeleton("إعدام")
+        return sentence and any(term.form.lstrip("وبل") in courts for term in self._terms)
 
     def _of_persons(self, group: Group) -> bool:
         after = self._terms[group.last].form if group.last < len(self._terms) else ""
@@ -266,11 +305,12 @@ class MentionFinder:
     def _free(self, trigger: _Trigger, reach: int) -> list[Group]:
         """Groups after a verb that no preposition governs, up to the next verb or stop."""
         groups: list[Group] = []
+        shared = self._shares_victims(trigger)
         chain_open = False  # inside a noun phrase that a preposition governs
         position = trigger.last
         while position < min(trigger.last + reach, len(self._terms)):
             term = self._terms[position]
-            if term.form in _STOPS or (position in self._triggers and not self._same_victims(position, trigger)):
+            if term.form in _STOPS or (position in self._triggers and not (shared and position == trigger.last)):
                 break
             if phrase_at(self._terms, position, "parts"):
                 break
@@ -295,16 +335,19 @@ class MentionFinder:
             position += 1
         return groups
 
-    def _same_victims(self, position: int, trigger: _Trigger) -> bool:
-        """«قتل وأصيب 40», «لقي 5 حياة»: the next word of harm shares the victims."""
-        return position == trigger.last and self._terms[position].form.startswith("و")
+    def _shares_victims(self, trigger: _Trigger) -> bool:
+        """Whether the next word is one more verb of the same victims: «قتل وأصيب 40»."""
+        following = self._triggers.get(trigger.last)
+        if following is None or following.verb is None or (trigger.verb and trigger.verb.agrees):
+            return False
+        return self._terms[trigger.last].form.startswith("و") and self._subject_before(trigger) is None
 
     def _is_verb(self, position: int) -> bool:
         term = self._terms[position]
         return any(word.upos == "VERB" for word in term.words) and term.form not in ("وفق", "مساء", "صباح")
 
     def _has_preposition(self, term: Term) -> bool:
-        return len(term.words) > 1 and any(word.upos == "ADP" for word in term.words[:-1])
+        return len(term.words) > 1 and term.words[-1].upos != "PRON" and any(w.upos == "ADP" for w in term.words[:-1])
 
     def _definite(self, term: Term) -> bool:
         return term.form.startswith(("ال", "وال", "بال", "لل", "فال"))
@@ -330,15 +373,26 @@ class MentionFinder:
         return None
 
     def _object(self, trigger: _Trigger, verb: Verb) -> Group | None:
-        groups = [group for group in self._free(trigger, _FAR) if not self._joined(group)]
+        free = self._free(trigger, _FAR)
+        groups = [group for group in free if not self._joined(group)]
         if not groups:
-            return None
+            return next((group for group in free if group.counted), None) or self._object_beyond(trigger)
         first = groups[0]
         known = verb.agrees or first.counted and not (first.noun and first.noun.nominative)
         if known or len(groups) == 1:
             near = first.first - trigger.last <= 10
             return first if near and (len(groups) == 1 or known) and self._is_object(first, trigger, verb) else None
         return groups[1]
+
+    def _object_beyond(self, trigger: _Trigger) -> Group | None:
+        """A number further on, past what describes the subject: «قتلت مجموعة يقودها ضابط 22 من الجنود»."""
+        for position in range(trigger.last, min(trigger.last + _FAR, len(self._terms))):
+            if position in self._triggers or self._terms[position].form in _STOPS | {","}:
+                return None
+            group = self._groups.get(position)
+            if group and group.numeral and not group.thing and not group.prefix:
+                return None if self._terms[position - 1].form in _PREPOSITIONS else group
+        return None
 
     def _is_object(self, group: Group, trigger: _Trigger, verb: Verb) -> bool:
         """A lone bare noun after an active verb is its subject, unless it shows the accusative or stands further on."""
@@ -353,7 +407,7 @@ class MentionFinder:
         """The victim of «قتل»: the second of two groups side by side where it can be an object, else the first."""
         groups = [group for group in self._free(trigger, _FAR) if not self._joined(group)]
         if not groups:
-            return None
+            return self._object_beyond(trigger) if verb.feminine else None
         first = groups[0]
         if first.counted and not (first.noun and first.noun.nominative and len(groups) > 1):
             return first
@@ -447,7 +501,11 @@ class MentionFinder:
         if position >= len(self._terms) or position in self._groups or position in self._triggers:
             return None
         term = self._terms[position]
-        sure = trigger.kind == "noun" and trigger.harm == "killed" or self._victim_verb(trigger)
+        if trigger.kind != "verb" and self._not_done(trigger):
+            return None
+        if self._terms[trigger.first].form.lstrip("وف").startswith(("اود", "يود", "مودي")):
+            return None
+        sure = trigger.kind == "noun" and (trigger.harm == "killed" or trigger.harm == "wounded" and self._plain(term))
         named = term.start in self._names
         known_role = sure and self._is_noun(term) and not self._lexicon.thing(term.form)
         if not (named or known_role) or trigger.kind == "weak" or len(term.form) < 3:
@@ -456,8 +514,8 @@ class MentionFinder:
             return None
         return Group(position, position + 1, term.start, term.end, 1, "exact", counted=False)
 
-    def _victim_verb(self, trigger: _Trigger) -> bool:
-        return False
+    def _plain(self, term: Term) -> bool:
+        return term.words[-1].upos == "NOUN" and not term.form.startswith(("ال", "ب", "ل", "و"))
 
     def _is_noun(self, term: Term) -> bool:
         plural = term.form.endswith(("ات", "ون", "ين")) or any("Number=Plur" in word.feats for word in term.words)
@@ -468,37 +526,71 @@ class MentionFinder:
     def _meet(self, group: Group) -> None:
         if group.thing:
             return
-        if group.harm in ("killed", "wounded"):
+        if group.harm in ("killed", "wounded") or group.harm in ("displaced", "missing") and group.counted:
             self._meet_victims(group)
             return
+        if group.harm in ("detained", "abducted") and group.counted and group.prefix:
+            return  # prisoners told beside the dead: neither newly taken, nor dead
         if self._between_harms(group):
             return
         before = self._terms[group.first - 1].form if group.first else ""
-        if self._parting or (group.of_them and self.mentions):
+        if self._parting or (group.of_them and self._follows_toll(group)):
             if not group.definite:
                 self._add_part(group)
         elif self._reached_by_total(group, before):
             self._add(group, self._total[0], group.count, chained=False)  # type: ignore[index]
+        elif self._elided(group, before):
+            self._add(group, self._led_by(), group.count, chained=False)  # type: ignore[arg-type]
         elif self._harm and self.mentions and self._coordinated(group, before):
             self._add(group, self._harm, group.count, chained=True)
         elif before in (",", ":", "-", "(") and group.counted and self.mentions and group.noun and not group.prefix:
             if self.mentions[-1].count is not None and group.first - self._reach <= 14:
                 self._parting = True
                 self._add_part(group)
-        elif self._elided(group, before):
-            self._add(group, self._inherited, group.count, chained=False)  # type: ignore[arg-type]
+        elif self._paired_adjective(group):
+            return
+
+    def _follows_toll(self, group: Group) -> bool:
+        """Whether the people that «منهم» points back to are those of a toll."""
+        if not self.mentions:
+            return False
+        return not any(self._is_verb(position) for position in range(self._reach, group.first))
+
+    def _paired_adjective(self, group: Group) -> bool:
+        """«طفلين مصابين»: the noun of harm describes the persons before it."""
+        after = self._groups.get(group.last)
+        if after is None or not after.harm or after.prefix or after.definite or group.count is None:
+            return False
+        if after.noun and after.noun.grade != "singular" and not (after.counted and after.count != group.count):
+            self._used.add(after.first)
+            self._add(group, after.harm, group.count, chained=False)
+            return True
+        return False
 
     def _coordinated(self, group: Group, before: str) -> bool:
-        joined = self._joined(group) or before in ("و", "مقابل", "ثم") or self._connected(group)
-        if group.counted or group.bound == "vague" and group.count is not None:
+        joined = self._joined(group) or before in ("و", "مقابل", "ثم", "مع", "معه", "ومعه") or self._connected(group)
+        if self._same_count(group):
+            return False
+        if group.numeral or group.bound == "vague" and group.count is not None:
             if joined and not set(group.prefix) & set("بل"):
                 return True
             after = self._terms[group.last].form if group.last < len(self._terms) else ""
             return before == "," and group.noun is None and after in ("في", "ب")
-        if not joined or group.count != 1 or set(group.prefix) & set("بل"):
+        if not joined or group.count is None or set(group.prefix) & set("بل"):
             return False
+        for at in self._groups:
+            if self._reach <= at < group.first and at not in self._used:
+                if self._terms[at - 1].form in ("بين", ","):
+                    return False  # joined to somebody else: «بين رعاة ومزارعين»
         verbs = any(self._is_verb(position) for position in range(self._reach, group.first))
         return not verbs and group.first - self._reach <= 10
+
+    def _same_count(self, group: Group) -> bool:
+        """«41 محتجا وعسكريا»: one number of two sorts of people."""
+        noun = group.noun
+        if group.first > self._reach or noun is None or not noun.accusative or group.counted:
+            return False
+        return (self.mentions[-1].count or 0) > 10
 
     def _connected(self, group: Group) -> bool:
         return any(
@@ -509,13 +601,17 @@ class MentionFinder:
 
     def _elided(self, group: Group, before: str) -> bool:
         """«وفي خان يونس ستة من عائلة واحدة»: the verb of the stretch before holds on."""
-        if not self._inherited or self.mentions or not group.counted or group.prefix:
+        if self._led_by() is None or not group.counted or group.prefix or before in _PREPOSITIONS:
             return False
-        if self._terms[0].form not in ("وفي", "في", "اما", "و", "ثم", "وب") and group.first > 0:
+        first = max((at + 1 for at in range(group.first) if self._terms[at].form in (",", ":")), default=0)
+        if self._terms[first].form not in ("وفي", "في", "اما", "واما", "ثم") and group.first > first:
             return False
-        if any(self._is_verb(position) for position in range(0, min(group.last + 2, len(self._terms)))):
-            return False
-        return before not in _PREPOSITIONS
+        return not any(self._is_verb(position) for position in range(first, min(group.last + 2, len(self._terms))))
+
+    def _led_by(self) -> Harm | None:
+        """The harm that a list goes on with: deaths before wounds, the stretch before where this one tells none."""
+        harms = [mention.harm for mention in self.mentions]
+        return "killed" if "killed" in harms else harms[0] if harms else self._inherited
 
     def _meet_victims(self, group: Group) -> None:
         """A group whose noun names the harm: «ثمانية قتلى وأربعون جريحا»."""
@@ -527,11 +623,16 @@ class MentionFinder:
             self._total = (harm, group.last)
             self._harm = self._harm or harm
             return
+        if group.count is None and group.first and self._lexicon.thing(self._terms[group.first - 1].form):
+            return  # a name: «كتائب شهداء الأقصى»
         if group.count is None and self._before_total(group):
             self._total = (harm, group.last)
             return
         if self._between_harms(group) or self._predicate(group):
             return
+        before = self._terms[group.first - 1].form if group.first else ""
+        if before.lstrip("وف") in ("راح", "راحت", "وقع", "ذهب", "وقعت") and not group.counted:
+            return  # «راح ضحية»: who, is told further on
         if self._parting and self.mentions and self.mentions[-1].harm == harm:
             self._add_part(group)
             return
@@ -627,8 +728,9 @@ class MentionFinder:
 
     def _add(self, group: Group, harm: Harm, count: int | None, chained: bool, anaphoric: bool = False) -> None:
         self._used.add(group.first)
-        same = [mention for mention in self.mentions if mention.harm == harm and mention.part_of is None]
-        chain = same[-1].chain if chained and same else self._offset + len(self.mentions)
+        whole = [mention for mention in self.mentions if mention.part_of is None]
+        chained = chained and bool(whole) and whole[-1].harm == harm
+        chain = whole[-1].chain if chained else self._offset + len(self.mentions)
         self._append(group, harm, count, None, chain, anaphoric)
         self._harm = harm
         self._reach = group.last
@@ -645,17 +747,43 @@ class MentionFinder:
                 harm, count, bound, self._group_words(group), group.start, group.end, chain, part_of,
                 running=since and keyword == "update", update=keyword == "update", earlier=keyword == "earlier",
                 anaphoric=anaphoric,
+                upper=group.upper,
+                side=self._side(group),
+                stretch=self._terms[0].start,
             )
         )  # fmt: skip
 
+    def _side(self, group: Group) -> str | None:
+        """Which party the victims are of, as far as a word of the group tells."""
+        for term in self._terms[group.first : group.last + 6]:
+            if term.start > group.end and (term.form in (",", ".") or term.form[:1] == "و"):
+                break
+            found = self._lexicon.noun(term.form)
+            lemma = found[0].lemma if found else term.form
+            for side in ("militants", "forces", "civilians"):
+                if lemma in self._lexicon.words("sides", side):
+                    return side
+        martyred = any(term.form.lstrip("وفب").startswith(("استشه", "شهيد", "شهداء", "ارتق")) for term in
+                       self._terms[max(0, group.first - 4) : group.last])  # fmt: skip
+        return "martyrs" if martyred else None
+
     def _keyword_before(self, position: int) -> str | None:
-        """Which came last before ``position``: a word for a newer figure or one for an outdated figure."""
+        """Which came last before ``position``: a word for a newer figure or one for an outdated figure.
+
+        A figure holds off the words before it, except from what is joined to it («إلى 9 قتلى و31 جريحا»).
+        """
+        tolls = {mention.end: mention for mention in self.mentions if mention.count and mention.part_of is None}
+        earlier, updates = self._lexicon.words("earlier"), self._lexicon.words("updates")
         for index in range(position - 1, -1, -1):
-            form = self._terms[index].form
-            bare = form[1:] if form[:1] in "وف" else form
-            if bare in self._lexicon.words("earlier") or form in self._lexicon.words("earlier"):
+            term = self._terms[index]
+            toll = tolls.get(term.end)
+            if toll is not None:
+                joined = position - index <= 3 and self._terms[position].form[:1] == "و"
+                return ("earlier" if toll.earlier else "update" if toll.update else None) if joined else None
+            bare = term.form[1:] if term.form[:1] in ("و", "ف") else term.form
+            if bare in earlier or term.form in earlier:
                 return "earlier"
-            if bare in self._lexicon.words("updates") or form in self._lexicon.words("updates"):
+            if bare in updates or term.form in updates:
                 return "update"
         return None
 
