@@ -37,6 +37,7 @@ class Category(StrEnum):
     ANAPHOR = "anaphor"
     PERSON = "person"
     ORGANISATION = "organisation"
+    AIRCRAFT = "aircraft"
 
 
 KIND_OF: dict[Category, ActorKind] = {
@@ -130,7 +131,7 @@ def _word_entries() -> Iterator[tuple[str, Entry]]:
     listed = (
         ("forces", Category.FORCE), ("authorities", Category.AUTHORITY), ("armed", Category.ARMED),
         ("bombers", Category.BOMBER), ("both", Category.BOTH), ("bare", Category.BARE), ("crowds", Category.CROWD),
-        ("residents", Category.RESIDENT),
+        ("residents", Category.RESIDENT), ("aircraft", Category.AIRCRAFT),
     )  # fmt: skip
     for key, category in listed:
         for word in words[key]:

@@ -30,15 +30,96 @@ _EXTENSIBLE = frozenset({
 })  # fmt: skip
 # Heads of a unit's name; with the article the name that follows is a number, an ordinal or an adjective.
 _UNIT_HEADS = frozenset(
-    "لواء الويه كتيبه كتائب سرايا فرقه فوج فيلق فصيل حركه جبهه جماعه تنظيم جيش قوات قوه شرطه مليشيا ميليشيا مليشيات ميليشيات "
-    "لجنه لجان مجلس قياده مديريه محكمه حكومه عصابه رابطه تنسيقيه تحالف هيءه هييه حزب مرتزقه مخابرات استخبارات جهاز حرس".split()
+    [
+        "لواء",
+        "الويه",
+        "كتيبه",
+        "كتائب",
+        "سرايا",
+        "فرقه",
+        "فوج",
+        "فيلق",
+        "فصيل",
+        "حركه",
+        "جبهه",
+        "جماعه",
+        "تنظيم",
+        "جيش",
+        "قوات",
+        "قوه",
+        "شرطه",
+        "مليشيا",
+        "ميليشيا",
+        "مليشيات",
+        "ميليشيات",
+        "عمليات",
+        "لجنه",
+        "لجان",
+        "مجلس",
+        "قياده",
+        "مديريه",
+        "محكمه",
+        "حكومه",
+        "عصابه",
+        "رابطه",
+        "تنسيقيه",
+        "تحالف",
+        "هيءه",
+        "هييه",
+        "حزب",
+        "مرتزقه",
+        "مخابرات",
+        "استخبارات",
+        "جهاز",
+        "حرس",
+    ]
 )
 _DEFINITE_UNIT_HEADS = frozenset({"اللواء", "الفرقه", "الفوج", "الكتيبه", "الفيلق", "السريه"})
 _STATE_HEADS = frozenset(
-    "لواء فرقه فوج قوه شرطه قياده مديريه محكمه حكومه جهاز حرس مخابرات استخبارات اللواء الفرقه الفوج الكتيبه جيش".split()
+    [
+        "لواء",
+        "فرقه",
+        "فوج",
+        "قوه",
+        "شرطه",
+        "قياده",
+        "مديريه",
+        "محكمه",
+        "حكومه",
+        "جهاز",
+        "حرس",
+        "مخابرات",
+        "استخبارات",
+        "اللواء",
+        "الفرقه",
+        "الفوج",
+        "الكتيبه",
+        "جيش",
+    ]
 )
 _POLICE = ("شرط", "درك", "امن")
-_NOT_IN_A_NAME = frozenset({"في", "من", "علي", "الي", "عن", "ان", "التي", "الذي", "الذين", "هو", "هي", "مع", "قد", "لم", "لا"})
+_QUANTITIES = frozenset(
+    {
+        "عشرات",
+        "مءات",
+        "ميات",
+        "الاف",
+        "احد",
+        "احدي",
+        "نحو",
+        "بضعه",
+        "عده",
+        "عدد",
+        "مقتل",
+        "اصابه",
+        "استشهاد",
+        "بمقتل",
+        "باستشهاد",
+    }
+)
+_NOT_IN_A_NAME = frozenset(
+    {"في", "من", "علي", "الي", "عن", "ان", "التي", "الذي", "الذين", "هو", "هي", "مع", "قد", "لم", "لا"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +187,9 @@ class _Finder:
 
     def _mention(self, start: int, first: int, last: int, entry: Entry) -> Mention:
         base = self.terms[0].index
+        opened = sum(term.form in QUOTES for term in self.terms[first:last]) % 2
+        if opened and last < len(self.terms) and self.terms[last].form in QUOTES:
+            last += 1
         return Mention(
             start,
             self.terms[last - 1].end,
@@ -128,18 +212,31 @@ class _Finder:
 
     def _listed(self, position: int) -> Mention | None:
         match = party_matcher().match_at(self.terms, position)
-        if match is None or match.value.headed:
+        if match is None or match.value.headed or self._modifies(match):
             return None
         if match.value.category is Category.GROUP:
             return self._group(match)
         return self._mention(match.start, match.first, match.last, match.value)
+
+    def _modifies(self, match: Match[Entry]) -> bool:
+        """Whether a word for people only qualifies the noun before it: "مصدر عسكري", "عطل فني"."""
+        if match.value.category not in (Category.CIVILIAN, Category.SOLDIER) or match.first == 0:
+            return False
+        words_, before = self.terms[match.first].words, self.terms[match.first - 1]
+        adjective = bool(words_) and words_[-1].upos == "ADJ"
+        return adjective and bool(before.words) and before.words[-1].upos == "NOUN" and not self._quantity(before)
+
+    def _quantity(self, term: Term) -> bool:
+        return term.form in _QUANTITIES or (bool(term.words) and term.words[-1].upos == "NUM")
 
     def _headed(self, position: int) -> Mention | None:
         match = headed_matcher().match_at(self.terms, position)
         if match is None:
             return None
         named = match.value.name in self.headed_names and self.terms[position].form.startswith("ال")
-        if named or self._after(position, "group_heads") or self._after(position, "member_heads"):
+        quoted = position > 0 and self.terms[position - 1].form in QUOTES and match.last < len(self.terms)
+        quoted = quoted and self.terms[match.last].form in QUOTES
+        if named or quoted or self._after(position, "group_heads") or self._after(position, "member_heads"):
             return self._group(match)
         return None
 
@@ -233,7 +330,8 @@ class _Finder:
 
     def _after_number(self, position: int) -> bool:
         before = self.terms[position - 1]
-        return before.form.isdigit() or (bool(before.words) and before.words[-1].upos in ("NUM", "VERB"))
+        verb = any(word.upos in ("NUM", "VERB") for word in before.words)
+        return verb or before.form.isdigit() or self._quantity(before)
 
     def _completed(self, mention: Mention, last: int) -> Mention:
         """``mention`` with the nationality or other adjective that follows it."""
@@ -287,6 +385,54 @@ def _merged(listed: list[Mention], named: list[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(kept, key=lambda mention: mention.first))
 
 
+_POWERS = frozenset({
+    Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR,
+})  # fmt: skip
+_PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
+
+
+def _joined(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions that make one expression become one mention.
+
+    "مقاتلين من الحشد" names الحشد, by its members; "حشد من الشبان العرب" and "نساء وفتيات" are each one expression.
+    """
+    pending: Mention | None = None
+    for mention in mentions:
+        if pending is not None:
+            link = _link(reading, pending, mention)
+            if link == "members":
+                pending = replace(mention, members=True)
+                continue
+            if link == "one":
+                kind = pending if pending.category is Category.CROWD else mention
+                pending = replace(pending, end=mention.end, last=mention.last, country=mention.country or kind.country)
+                continue
+            yield pending
+        pending = mention
+    if pending is not None:
+        yield pending
+
+
+def _link(reading: Reading, one: Mention, other: Mention) -> str | None:
+    """How two mentions that follow each other hang together: "members", "one" expression, or not at all."""
+    between = [term.form for term in reading.terms[one.last : other.first] if term.form not in QUOTES]
+    if one.sentence != other.sentence or between not in ([], ["من"]):
+        return None
+    first = reading.terms[other.first]
+    proclitic = first.form[: other.start - first.start]
+    if proclitic == "و" and not between and {one.category, other.category} <= _PEOPLE:
+        return "one"
+    if proclitic:
+        return None
+    people = one.category in (*_PEOPLE, Category.ARMED, Category.SOLDIER)
+    definite = reading.text[one.start : one.end].startswith("ال")
+    if people and other.category in _POWERS and (between or not definite) and one.category is not other.category:
+        return "members" if one.category in (Category.ARMED, Category.SOLDIER) else "one"
+    if one.category in (*_PEOPLE, Category.ARMED) and other.category in _PEOPLE:
+        return "one"
+    return None
+
+
 def _sentence_terms(reading: Reading) -> Iterator[Sequence[Term]]:
     begin = 0
     for position in range(1, len(reading.terms) + 1):
@@ -301,7 +447,7 @@ def _headed_names(reading: Reading) -> frozenset[str]:
     return frozenset(m.value.name for m in found if m.value.category is Category.GROUP and m.value.name)
 
 
-class _ByIdentity:
+class ReadingKey:
     """A reading as a cache key: compared by identity, since comparing texts would cost more than the search."""
 
     __slots__ = ("reading",)
@@ -313,22 +459,22 @@ class _ByIdentity:
         return id(self.reading)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.reading is self.reading
+        return isinstance(other, ReadingKey) and other.reading is self.reading
 
 
 @lru_cache(maxsize=8)
-def _mentions(key: _ByIdentity) -> tuple[Mention, ...]:
+def _mentions(key: ReadingKey) -> tuple[Mention, ...]:
     reading = key.reading
     if not reading.terms:
         return ()
     headed = _headed_names(reading)
     listed = [mention for terms in _sentence_terms(reading) for mention in _Finder(terms, headed).find()]
-    return _merged(listed, list(_named_entities(reading)))
+    return tuple(_joined(reading, _merged(listed, list(_named_entities(reading)))))
 
 
 def find_actor_mentions(reading: Reading) -> tuple[Mention, ...]:
     """All mentions of possible parties, in text order and without overlaps; cached for the newest readings."""
-    return _mentions(_ByIdentity(reading))
+    return _mentions(ReadingKey(reading))
 
 
 def actor_of(reading: Reading, mention: Mention) -> Actor:

@@ -1,0 +1,89 @@
+"""Aliases within an article: which mentions are one party, and by which name it is best called."""
+
+from functools import lru_cache
+
+from marsad.extraction.actor_lexicon import Category, anaphors
+from marsad.extraction.actor_mentions import Mention, ReadingKey, find_actor_mentions
+from marsad.extraction.lexicon import bare_forms
+from marsad.extraction.reading import Reading
+
+_SIDES = frozenset({
+    Category.GROUP, Category.UNIT, Category.FORCE, Category.COUNTRY, Category.AUTHORITY, Category.ARMED,
+})  # fmt: skip
+_NAMED = frozenset({Category.GROUP, Category.UNIT, Category.FORCE, Category.ORGANISATION})
+
+
+def _forms(reading: Reading, mention: Mention) -> list[str]:
+    """Comparable words of a mention, proclitics cut from the first."""
+    first = reading.terms[mention.first]
+    cut = mention.start - first.start
+    head = next((form for form, letters in bare_forms(first.form) if letters == cut), first.form)
+    return [head, *(term.form for term in reading.terms[mention.first + 1 : mention.last] if term.form.isalnum())]
+
+
+def _without_article(form: str) -> str:
+    return form[2:] if form.startswith("ال") and len(form) > 4 else form
+
+
+def _antecedent(reading: Reading, mention: Mention, earlier: list[Mention]) -> Mention | None:
+    """The party that a noun such as "التنظيم" points back to: the nearest one told before whose name fits it."""
+    cues = anaphors().get(_forms(reading, mention)[0], frozenset())
+    for candidate in reversed(earlier):
+        if candidate.category in _NAMED:
+            words = {_without_article(form) for form in _forms(reading, candidate)}
+            if any(_without_article(cue.split()[0]) in words for cue in cues):
+                return candidate
+    return None
+
+
+@lru_cache(maxsize=8)
+def _entities(key: ReadingKey) -> dict[Mention, tuple[str, Mention]]:
+    """Each mention → the key of its party, and the mention that names the party best."""
+    reading = key.reading
+    keys: dict[Mention, str] = {}
+    best: dict[str, Mention] = {}
+    earlier: list[Mention] = []
+    for mention in find_actor_mentions(reading):
+        target = mention
+        if mention.category is Category.ANAPHOR:
+            target = _antecedent(reading, mention, earlier) or mention
+        else:
+            earlier.append(mention)
+        if target.category is Category.GROUP and target.name:
+            party = target.name
+        else:
+            party = keys.get(target) or " ".join(_without_article(form) for form in _forms(reading, target))
+        keys[mention] = party
+        rival = best.get(party)
+        if target is mention and (rival is None or _informative(mention) > _informative(rival)):
+            best[party] = mention
+    return {mention: (party, best.get(party, mention)) for mention, party in keys.items()}
+
+
+def _informative(mention: Mention) -> int:
+    """How much a name tells: its number of words, as far as three; of equals the first told counts."""
+    return min(mention.last - mention.first, 3)
+
+
+def party_of(reading: Reading, mention: Mention) -> tuple[str, Mention]:
+    """The key of the party that ``mention`` names, equal for all its aliases, and its most informative mention."""
+    return _entities(ReadingKey(reading))[mention]
+
+
+def parties_meant(reading: Reading, mention: Mention) -> list[tuple[str, Mention]]:
+    """The parties that ``mention`` names: one, or for "الطرفان" the pair that was told last before it."""
+    if mention.category is Category.BOTH:
+        pair = _pair_before(reading, mention)
+        if pair:
+            return [party_of(reading, one) for one in pair]
+    return [party_of(reading, mention)]
+
+
+def _pair_before(reading: Reading, mention: Mention) -> list[Mention]:
+    """The two parties joined by "بين X وY" or "X وY" last before ``mention``."""
+    earlier = [other for other in find_actor_mentions(reading) if other.first < mention.first]
+    for one, other in zip(reversed(earlier[:-1]), reversed(earlier), strict=False):
+        joined = reading.text[other.start - 1 : other.start] == "و" and other.first - one.last <= 2
+        if joined and one.category in _SIDES and other.category in _SIDES:
+            return [one, other]
+    return []

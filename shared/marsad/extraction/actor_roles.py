@@ -1,0 +1,192 @@
+"""Who among the parties of an article did it, and to whom: probabilities learned over the cues of ``actor_cues``.
+
+Two models: one for the parties that the evidence names, one for those told only before it ("… وأحرقوا منازل").
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.extraction.actor_contexts import is_verb
+from marsad.extraction.actor_coreference import parties_meant, party_of
+from marsad.extraction.actor_cues import FAMILY, broad_category, cues_of, local_cues
+from marsad.extraction.actor_lexicon import Category
+from marsad.extraction.actor_mentions import Mention, find_actor_mentions
+from marsad.extraction.frame import Frame
+from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.extraction.reading import Reading
+
+INITIATOR, TARGET, NEITHER = "initiator", "target", "neither"
+FARTHEST = 4  # sentences before the evidence in which an unnamed party is looked for
+_NEVER_INHERITED = frozenset({Category.BARE, Category.OBJECT, Category.NATIONALITY, Category.AIRCRAFT, Category.BOTH})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How likely a party is the initiator, or the target, of an event."""
+
+    initiator: float
+    target: float
+
+
+@dataclass(frozen=True)
+class RoleModels:
+    """The model of parties told in the evidence, and of parties told only before it."""
+
+    told: LinearModel
+    inherited: LinearModel
+
+
+@cache
+def shipped_models() -> RoleModels:
+    """The models that ship with the package."""
+    return RoleModels(shipped_model("actor_roles"), shipped_model("actor_inheritance"))
+
+
+def _standings(model: LinearModel, items: Sequence[Mapping[str, float]]) -> list[Standing]:
+    if not items:
+        return []
+    initiator, target = model.classes.index(INITIATOR), model.classes.index(TARGET)
+    return [Standing(float(row[initiator]), float(row[target])) for row in model.probabilities(items)]
+
+
+def told_mentions(reading: Reading, frame: Frame) -> tuple[Mention, ...]:
+    """Mentions within the evidence, passage by passage."""
+    return tuple(
+        mention
+        for start, end in frame.evidence
+        for mention in find_actor_mentions(reading)
+        if start <= mention.start and mention.end <= end
+    )
+
+
+def told_features(reading: Reading, frame: Frame, mentions: Sequence[Mention]) -> list[dict[str, float]]:
+    """Features of each of ``mentions``, which are all of the evidence."""
+    return [dict.fromkeys(cues_of(reading, mention, frame.sub_event_type, mentions), 1.0) for mention in mentions]
+
+
+def told_standings(reading: Reading, frame: Frame, model: LinearModel) -> dict[str, tuple[Mention, Standing]]:
+    """Each party named in the evidence by its key → its best mention there or before, and its standing."""
+    mentions = told_mentions(reading, frame)
+    found: dict[str, tuple[Mention, Standing]] = {}
+    for mention, standing in zip(mentions, _standings(model, told_features(reading, frame, mentions)), strict=True):
+        for key, name in parties_meant(reading, mention):
+            if key in found:
+                other = found[key][1]
+                initiator, target = max(other.initiator, standing.initiator), max(other.target, standing.target)
+                found[key] = (found[key][0], Standing(initiator, target))
+            else:
+                found[key] = (name, standing)
+    return found
+
+
+def earlier_parties(reading: Reading, frame: Frame, told: Mapping[str, object]) -> list[tuple[str, Mention]]:
+    """Parties named before the evidence and not in it: key and nearest mention, nearest first."""
+    if not frame.evidence:
+        return []
+    begin = frame.evidence[0][0]
+    found: dict[str, Mention] = {}
+    last_sentence: int | None = None
+    for mention in reversed(find_actor_mentions(reading)):
+        if mention.end > begin or mention.category in _NEVER_INHERITED:
+            continue
+        if last_sentence is None:
+            last_sentence = _sentence_at(reading, begin)
+        if last_sentence - mention.sentence > FARTHEST and mention.sentence > 1:
+            continue
+        key, _ = party_of(reading, mention)
+        if key not in told:
+            found.setdefault(key, mention)
+    return list(found.items())
+
+
+def _sentence_at(reading: Reading, offset: int) -> int:
+    return next((i for i, sentence in enumerate(reading.sentences) if offset < sentence.end), len(reading.sentences))
+
+
+def _bucket(probability: float) -> int:
+    return min(int(probability * 5), 4)
+
+
+def inherited_features(
+    reading: Reading,
+    frame: Frame,
+    told: Mapping[str, tuple[Mention, Standing]],
+    earlier: Sequence[tuple[str, Mention]],
+    model: LinearModel,
+) -> list[dict[str, float]]:
+    """Features of each of ``earlier``: how near it stands, its own role there, and what the evidence lacks."""
+    if not earlier:
+        return []
+    own = [_standing_at_home(reading, frame, mention, model) for _, mention in earlier]
+    begin = frame.evidence[0][0]
+    sentence = _sentence_at(reading, begin)
+    situation = list(_situation(reading, frame, told))
+    counts: dict[str, int] = {}
+    for mention in find_actor_mentions(reading):
+        key, _ = party_of(reading, mention)
+        counts[key] = counts.get(key, 0) + 1
+    family = FAMILY[frame.sub_event_type]
+    best_initiator = max((standing.initiator for standing in own), default=0.0)
+    best_target = max((standing.target for standing in own), default=0.0)
+    ranks: dict[str, int] = {}
+    rows: list[dict[str, float]] = []
+    for (key, mention), standing in zip(earlier, own, strict=True):
+        group = broad_category(mention.category)
+        rank = ranks.get(group, 0)
+        ranks[group] = rank + 1
+        distance = min(sentence - mention.sentence, FARTHEST + 1)
+        place = [
+            f"dist:{distance}",
+            f"rank:{min(rank, 3)}",
+            f"times:{min(counts[key], 5)}",
+            f"own-i:{_bucket(standing.initiator)}",
+            f"own-t:{_bucket(standing.target)}",
+            f"top-i:{standing.initiator == best_initiator}",
+            f"top-t:{standing.target == best_target}",
+            f"first:{mention.sentence == 0}",
+            *(cue for cue in local_cues(reading, mention) if cue[:2] in ("g:", "v:", "d:")),
+        ]
+        cues = [f"c:{mention.category}", f"c:{group}|{family}", *place]
+        cues += [f"{cue}|{group}" for cue in place] + [f"{cue}|{family}" for cue in place]
+        cues += [f"{state}|{cue}" for state in situation for cue in (group, *place[:7], f"{group}|{family}")]
+        cues.append(f"{place[0]}|{place[1]}|{place[3]}|{group}")
+        rows.append(dict.fromkeys(cues, 1.0))
+    return rows
+
+
+def _standing_at_home(reading: Reading, frame: Frame, mention: Mention, model: LinearModel) -> Standing:
+    """The standing that ``mention`` would have in the event if its own sentence were the evidence."""
+    beside = [other for other in find_actor_mentions(reading) if other.sentence == mention.sentence]
+    features = dict.fromkeys(cues_of(reading, mention, frame.sub_event_type, beside), 1.0)
+    return _standings(model, [features])[0]
+
+
+def _situation(reading: Reading, frame: Frame, told: Mapping[str, tuple[Mention, Standing]]) -> Iterator[str]:
+    """What the evidence itself says of its parties."""
+    standings = [standing for _, standing in told.values()]
+    yield f"best-i:{_bucket(max((s.initiator for s in standings), default=0.0))}"
+    yield f"best-t:{_bucket(max((s.target for s in standings), default=0.0))}"
+    start, end = frame.evidence[0]
+    terms = reading.terms_within(start, end)
+    if not terms:
+        return
+    at_start = terms[0].index == 0 or reading.terms[terms[0].index - 1].sentence != terms[0].sentence
+    yield f"whole:{at_start}"
+    verb = next((term for term in terms if is_verb(term)), None)
+    if verb is not None:
+        follower = verb.index + 1
+        bare = all(not m.first <= follower < m.last for m, _ in told.values())
+        yield f"verb:{verb.index == terms[0].index}|{bare}|{verb.form.endswith('وا')}"
+
+
+def inherited_standings(
+    reading: Reading, frame: Frame, told: Mapping[str, tuple[Mention, Standing]], models: RoleModels
+) -> dict[str, tuple[Mention, Standing]]:
+    """Each party named only before the evidence → its best mention, and its standing."""
+    earlier = earlier_parties(reading, frame, told)
+    rows = inherited_features(reading, frame, told, earlier, models.told)
+    return {
+        key: (party_of(reading, mention)[1], standing)
+        for (key, mention), standing in zip(earlier, _standings(models.inherited, rows), strict=True)
+    }
