@@ -172,7 +172,10 @@ class Time(Record):
 
 
 class Place(Passage):
-    """Where it happened: degrees WGS84; ``geo_precision`` 1 = the named town, 2 = part of a region, 3 = region, country."""
+    """Where it happened, in degrees (WGS84).
+
+    ``geo_precision`` 1 = the named town or neighbourhood, 2 = part of a region or near a town, 3 = region or country.
+    """
 
     name: str
     latitude: float | None = Field(default=None, ge=-90, le=90)

@@ -1,6 +1,6 @@
 """Learn the extractor's models: ``python -m marsad_training LABELLED.jsonl``.
 
-Writes ``shared/marsad/extraction/weights/*.npz``. Analyses of the articles are cached; the first run needs minutes for them.
+Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the first run needs minutes for them.
 """
 
 import argparse

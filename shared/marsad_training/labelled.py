@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from marsad.extraction.features import NO_EVENT
 from marsad.extraction.occurrences import ArticleFeatures
-from marsad.extraction.outline import Stretch
+from marsad.extraction.outline import Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.language.analysis import Analyser, Analysis
 from marsad.model import Document
@@ -72,7 +73,7 @@ class LabelledArticle:
         return sorted(found, key=lambda telling: (telling.start, telling.end))
 
     def typed_stretches(self) -> Iterator[tuple[Stretch, str]]:
-        """Stretches and their sub-event type or ``none``: whole sentences, and the parts that tell an event of their own."""
+        """Stretches and their sub-event type or ``none``: whole sentences, and parts that tell their own event."""
         for sentence in self.features.outline.sentences:
             tellings = self.tellings(sentence)
             events = {telling.event for telling in tellings}
@@ -102,7 +103,7 @@ class LabelledArticle:
     def is_boundary(self, sentence: Stretch, cut: int) -> bool:
         """Whether the labels begin another event at the offset ``cut`` of ``sentence``."""
         tellings = self.tellings(sentence)
-        for one, other in zip(tellings, tellings[1:], strict=False):
+        for one, other in pairwise(tellings):
             between = one.end - _SLACK <= cut <= other.start + _SLACK
             if one.event != other.event and (between or abs(cut - other.start) <= _SLACK):
                 return True
@@ -110,22 +111,14 @@ class LabelledArticle:
 
     def evidence_stretch(self, event: dict[str, Any]) -> Stretch | None:
         """All evidence of a labelled event as one stretch; None where it holds no word."""
-        parts = []
-        for passage in event["evidence"]:
-            start, end = passage["span"]
-            for sentence in self.features.outline.sentences:
-                if sentence.start < end and start < sentence.end:
-                    parts.append(sentence.part(max(start, sentence.start), min(end, sentence.end)))
+        parts = [
+            sentence.part(max(start, sentence.start), min(end, sentence.end))
+            for start, end in (passage["span"] for passage in event["evidence"])
+            for sentence in self.features.outline.sentences
+            if sentence.start < end and start < sentence.end
+        ]
         parts = [part for part in parts if part.terms]
-        if not parts:
-            return None
-        return Stretch(
-            parts[0].sentence,
-            parts[0].start,
-            parts[0].end,
-            tuple(term for part in parts for term in part.terms),
-            tuple(hit for part in parts for hit in part.hits),
-        )
+        return joined(parts) if parts else None
 
 
 def document_of(row: dict[str, Any]) -> Document:

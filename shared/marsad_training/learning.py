@@ -1,4 +1,4 @@
-"""Fits the linear models: multinomial logistic regression over named features, with L2 regularisation (scikit-learn)."""
+"""Fits the linear models: multinomial logistic regression over named features, L2-regularised (scikit-learn)."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -56,6 +56,12 @@ def learn_type(articles: Sequence[LabelledArticle]) -> LinearModel:
     return fit([features for features, _ in pairs], [label for _, label in pairs], strength=1.0, least_count=2)
 
 
+def learn_relevance(articles: Sequence[LabelledArticle]) -> LinearModel:
+    """The model of whether an article has anything to code."""
+    items = [article.features.whole() for article in articles]
+    return fit(items, [str(int(bool(article.events))) for article in articles], strength=1.0, least_count=2)
+
+
 def learn_cut(articles: Sequence[LabelledArticle]) -> LinearModel:
     """The model of whether another occurrence begins at a cut point."""
     items, labels = [], []
@@ -106,6 +112,7 @@ def learn_manner(articles: Sequence[LabelledArticle], field: str) -> LinearModel
 def learn(articles: Sequence[LabelledArticle]) -> Models:
     """All models."""
     return Models(
+        relevance=learn_relevance(articles),
         cut=learn_cut(articles),
         type=learn_type(articles),
         merge=learn_merge(articles),

@@ -16,8 +16,10 @@ _PRESENT_ENDINGS = ("", "ان", "ون", "ن", "وا", "ا")
 
 
 def noun_phrase_forms(phrase: str) -> set[tuple[str, ...]]:
-    """Forms of a noun or noun phrase given without article: each word with and without ال, the first word also with
-    the accusative alef, the last also with a possessive pronoun."""
+    """Forms of a noun phrase given without article, as tuples of words.
+
+    Each word stands with and without ال and with the accusative alef, the last also with a possessive pronoun.
+    """
     words = skeleton(phrase).split()
     choices: list[set[str]] = []
     for position, word in enumerate(words):
@@ -48,7 +50,7 @@ def verb_forms(past_and_present: str) -> set[tuple[str, ...]]:
 
 
 def _past_forms(past: str) -> set[str]:
-    stems = [(past, _PAST_ENDINGS)]
+    stems: list[tuple[str, tuple[str, ...]]] = [(past, _PAST_ENDINGS)]
     if past.endswith(("ي", "ا")):
         # A weak last letter falls before most endings: أردى، أردت، أردوا; with pronouns أرداه.
         stems = [(past, ("",)), (past[:-1], ("ت", "تا", "وا", "ا", "يا")), (past[:-1] + "ا", ("",))]

@@ -1,10 +1,11 @@
 """The assembly: an article and its analysis in, events out. One call a slot; no slot sees another."""
 
+from marsad.extraction.places import resolve_places
+
 from marsad.extraction.actors import resolve_parties
 from marsad.extraction.casualties import resolve_casualties
 from marsad.extraction.confidence import confidence
 from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
-from marsad.extraction.places import resolve_places
 from marsad.extraction.reading import Reading
 from marsad.extraction.sources import resolve_attribution
 from marsad.extraction.times import resolve_time

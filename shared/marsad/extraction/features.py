@@ -1,7 +1,7 @@
 """Features of the linear models: what a stretch says, what stands around a cut, how alike two stretches are.
 
-All are named numbers, so that a model's weights can be read. Prefixes: ``w`` word, ``b`` two words, ``c`` four letters, ``l``
-lemma, ``t`` concept, ``a`` concept in the article, ``aw`` word in the article's lead.
+All are named numbers, so that a model's weights can be read. Prefixes: ``w`` word, ``b`` two words, ``c`` four letters,
+``l`` lemma, ``t`` concept, ``a`` concept in the article, ``aw`` word in the article's lead.
 """
 
 import re
@@ -24,6 +24,7 @@ Features = dict[str, float]
 _CLITICS = re.compile(r"^(?:وال|بال|كال|فال|ولل|لل|ال|و|ف|ب|ل|س)?(\w{3,}.*)$")
 _NUMBER = re.compile(r"[\d.,]+")
 _LEAD_TERMS = 60
+_OPENING_TERMS = 40
 _RESUMING_VERBS = ("اضاف", "اوضح", "اشار", "تابع", "قال", "ذكر", "اكد", "لفت", "بين", "كان", "وقع", "افاد")
 
 
@@ -85,8 +86,21 @@ def stretch_features(stretch: Stretch, context: Context, entity_kinds: frozenset
     return features
 
 
+def article_features(outline: Outline, context: Context) -> Features:
+    """What the article as a whole is about."""
+    words = [bare_word(term.form) for term in outline.reading.terms]
+    features: Features = {f"w:{word}": 0.3 for word in words}
+    features.update((f"lead:{word}", 0.3) for word in words[:_OPENING_TERMS])
+    for concept, share in context.concepts.items():
+        features[f"a:{concept}"] = 2.0 * share
+        features[f"has:{concept}"] = 0.5
+    features.update((f"title:{hit.concept}", 1.0) for sentence in outline.sentences[:1] for hit in sentence.hits)
+    features["sentences"] = min(len(outline.sentences), 20) / 20
+    return features
+
+
 def cut_features(text: str, sentence: Stretch, cut: int, cuts: Sequence[int], places: Sequence[int]) -> Features:
-    """What stands around the offset ``cut`` of ``sentence``; ``places`` are the offsets of place names in the article."""
+    """What stands around the offset ``cut`` of ``sentence``; ``places`` are offsets of place names."""
     left = [term for term in sentence.terms if term.start < cut]
     right = [term for term in sentence.terms if term.start >= cut]
     features: Features = {}

@@ -1,7 +1,7 @@
 """Linear models over named features: what the extractor learned from labelled articles.
 
 A model file is a compressed numpy archive (``weights/<name>.npz``): ``classes`` and ``features`` (names, one a line),
-``coefficients`` (features x classes, float16) and ``intercepts``. ``marsad_training`` writes them; nothing is unpickled.
+``coefficients`` (features x classes, float16) and ``intercepts``. ``marsad_training`` writes it; nothing is unpickled.
 """
 
 from collections.abc import Mapping, Sequence

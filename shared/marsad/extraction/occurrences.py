@@ -1,7 +1,8 @@
 """Which occurrences an article tells, and where: sentences are cut, typed, and told-again ones brought together.
 
-Three learned models decide, one after the other: ``cut`` (does another occurrence begin here?), ``type`` (which sub-event type,
-or none), ``merge`` (is this the same occurrence as that one?). ``scope`` and ``factuality`` then read the whole evidence.
+Learned models decide, one after the other: ``relevance`` (has the article anything to code?), ``cut`` (does another
+occurrence begin here?), ``type`` (which sub-event type, or none), ``merge`` (is this the same occurrence as that one?).
+``scope`` and ``factuality`` then read the whole evidence.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from marsad.extraction.features import (
     Context,
     Features,
     Told,
+    article_features,
     cut_features,
     name_words,
     pair_features,
@@ -23,11 +25,12 @@ from marsad.extraction.features import (
 )
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.linear_model import LinearModel, shipped_model
-from marsad.extraction.outline import Outline, Stretch, cut_points
+from marsad.extraction.outline import Outline, Stretch, cut_points, joined
 from marsad.extraction.reading import Reading
 from marsad.model import SubEventType
 
 # Chosen by cross-validation over the training articles (marsad_training.evaluate).
+RELEVANCE_THRESHOLD = 0.65
 CUT_THRESHOLD = 0.25
 NONE_WEIGHT = 1.35
 MERGE_THRESHOLD = 0.5
@@ -40,6 +43,7 @@ BODY_WEIGHT = 0.7
 class Models:
     """The learned models of this module."""
 
+    relevance: LinearModel
     cut: LinearModel
     type: LinearModel
     merge: LinearModel
@@ -71,6 +75,10 @@ class ArticleFeatures:
         self.context = Context.of(self.outline)
         self._places = [entity.start for entity in reading.entities if entity.kind == "LOC"]
 
+    def whole(self) -> Features:
+        """Features of the whole article."""
+        return article_features(self.outline, self.context)
+
     def stretch(self, stretch: Stretch) -> Features:
         """Features of one stretch."""
         kinds = frozenset(
@@ -93,9 +101,17 @@ class ArticleFeatures:
 def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
     """The occurrences that an article tells, in the order of their first telling."""
     article = ArticleFeatures(reading)
+    if not article.outline.sentences or not is_relevant(article, models.relevance):
+        return []
     told = _told_stretches(article, models)
     groups = merge(told, models.merge)
     return [_occurrence(article, group, models) for group in groups]
+
+
+def is_relevant(article: ArticleFeatures, model: LinearModel) -> bool:
+    """Whether the article has anything to code."""
+    probability = model.probabilities([article.whole()])[0][model.classes.index("1")]
+    return bool(probability > RELEVANCE_THRESHOLD)
 
 
 def pieces_of(article: ArticleFeatures, sentence: Stretch, model: LinearModel) -> list[Stretch]:
@@ -130,7 +146,7 @@ def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
 
 
 def merge(told: Sequence[Told], model: LinearModel) -> list[list[Told]]:
-    """Groups of stretches that tell one occurrence: each joins the group of the earlier stretch most like it, or none."""
+    """Groups of stretches that tell one occurrence: each joins the group of the earlier one most like it, if any."""
     yes = model.classes.index("1")
     groups: list[list[Told]] = []
     for stretch in told:
@@ -158,7 +174,7 @@ def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models)
     number = int(mean.argmax())
     sub_event_type = SubEventType(classes[number])
     stretches = [told.stretch for told in group]
-    whole = _joined(stretches)
+    whole = joined(stretches)
     features = manner_features(article.stretch(whole), sub_event_type)
     scope, scope_probability = _best(models.scope, features)
     factuality, factuality_probability = _best(models.factuality, features)
@@ -177,17 +193,6 @@ def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models)
 def manner_features(stretch: Features, sub_event_type: SubEventType) -> Features:
     """Features for scope and factuality: those of the evidence, and the type."""
     return {**stretch, f"type:{sub_event_type}": 1.0}
-
-
-def _joined(stretches: Sequence[Stretch]) -> Stretch:
-    first = stretches[0]
-    return Stretch(
-        first.sentence,
-        first.start,
-        first.end,
-        tuple(term for stretch in stretches for term in stretch.terms),
-        tuple(hit for stretch in stretches for hit in stretch.hits),
-    )
 
 
 def _best(model: LinearModel, features: Features) -> tuple[str, float]:

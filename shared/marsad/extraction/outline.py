@@ -4,7 +4,7 @@ Sentences are found by punctuation, not by the parser, whose splits news without
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -76,8 +76,15 @@ class Outline:
         return cls(reading, tuple(sentences))
 
 
+def joined(stretches: Sequence[Stretch]) -> Stretch:
+    """Stretches as one, which stands where the first stands."""
+    first = stretches[0]
+    terms = tuple(term for stretch in stretches for term in stretch.terms)
+    return Stretch(first.sentence, first.start, first.end, terms, tuple(hit for part in stretches for hit in part.hits))
+
+
 def sentence_offsets(text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of ``text``, without the white space around them; a closing full stop belongs to them."""
+    """Offsets of the sentences of ``text``, without white space around them; a closing full stop belongs to them."""
     start = 0
     for match in [*_SENTENCE_END.finditer(text), None]:
         if match is None:
@@ -93,7 +100,7 @@ def sentence_offsets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def cut_points(reading: Reading, sentence: Stretch) -> list[int]:
-    """Offsets in ``sentence`` after which another occurrence may begin: each side must have a word that can name one."""
+    """Offsets in ``sentence`` where another occurrence may begin: each side must have a word that can name one."""
     text = reading.text[sentence.start : sentence.end]
     offsets = (sentence.start + match.end() for match in _CUT.finditer(text))
     starts = [hit.start for hit in sentence.occurrences]

@@ -9,9 +9,9 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A syntactic word. A word split off a written token has its own offsets where its letters stand in the token,
-    else those of the whole token.
+    """A syntactic word.
 
+    A word split off a written token has its own offsets where its letters stand in the token, else the whole token's.
     ``head`` is the index in ``Sentence.words`` of the governing word, -1 for the root.
     """
 
