@@ -35,8 +35,8 @@ _SAMPLES = Path("events/articles")
 _LOGS = Path(".marsad/logs")
 _SETTLED = {ArticleStatus.EXTRACTED, ArticleStatus.REJECTED, ArticleStatus.FAILED}
 _POLL_SECONDS = 0.5
-# Without any article settled in this time, none will: loading the models takes a fraction of it.
-_PATIENCE_SECONDS = 240.0
+# With nothing under way for so long, what is not settled waits for a retry half an hour away.
+_IDLE_SECONDS = 5.0
 
 
 class Sample(BaseModel):
@@ -94,16 +94,17 @@ def upload(stack: Stack, api: ApiClient, samples: Sequence[Sample], directory: P
     return uploaded
 
 
-def wait_until_settled(api: ApiClient, uploaded: Mapping[str, Sample], report: "Report") -> list[Settled]:
+def wait_until_settled(stack: Stack, api: ApiClient, uploaded: Mapping[str, Sample], report: "Report") -> list[Settled]:
     """Wait for each article to be extracted, rejected or failed; gives up when nothing moves any more."""
     settled: dict[str, Mapping[str, Any]] = {}
-    moved = time.monotonic()
-    while len(settled) < len(uploaded) and time.monotonic() - moved < _PATIENCE_SECONDS:
+    busy = time.monotonic()
+    while len(settled) < len(uploaded) and time.monotonic() - busy < _IDLE_SECONDS:
+        if not stack.idle():
+            busy = time.monotonic()
         for article in api.articles():
             identifier = article["article_id"]
             if identifier in uploaded and identifier not in settled and article["status"] in _SETTLED:
                 settled[identifier] = article
-                moved = time.monotonic()
                 report.settled(uploaded[identifier].file, article["status"])
         time.sleep(_POLL_SECONDS)
     return [Settled(sample, settled.get(identifier)) for identifier, sample in uploaded.items()]
@@ -204,7 +205,7 @@ def _upload_and_show(stack: Stack, output: Console, progress: Console) -> bool:
     samples = read_samples(ROOT / _SAMPLES)
     progress.print(f"uploading {len(samples)} articles; logs of the functions are in {_LOGS}")
     with Report(progress, len(samples)) as report:
-        results = wait_until_settled(api, upload(stack, api, samples, ROOT / _SAMPLES), report)
+        results = wait_until_settled(stack, api, upload(stack, api, samples, ROOT / _SAMPLES), report)
     show(output, api, results)
     found = faults(results, stack.dead_letters())
     for fault in found:

@@ -105,16 +105,28 @@ class Stack:
 
     def dead_letters(self) -> dict[str, int]:
         """Number of messages in each queue that another names as its DLQ, by logical id."""
-        queues = self.template.of_type("AWS::SQS::Queue")
-        targets = {queue.properties.get("RedrivePolicy", {}).get("deadLetterTargetArn") for queue in queues}
-        return {queue.logical_id: self.messages(queue.logical_id) for queue in queues if queue.arn in targets}
+        return {queue.logical_id: self.messages(queue.logical_id) for queue in self._queues(dead=True)}
 
     def messages(self, logical_id: str) -> int:
         """Number of messages in a queue, those under way included."""
+        return sum(self._message_counts(self.resource(logical_id)))
+
+    def idle(self) -> bool:
+        """Whether nothing is under way: no invocation, and no message that could be received now."""
+        waiting = any(self._message_counts(queue)[0] for queue in self._queues(dead=False))
+        return not waiting and not any(pool.active for pool in self.pools.values())
+
+    def _queues(self, *, dead: bool) -> list[Resource]:
+        queues = self.template.of_type("AWS::SQS::Queue")
+        targets = {queue.properties.get("RedrivePolicy", {}).get("deadLetterTargetArn") for queue in queues}
+        return [queue for queue in queues if (queue.arn in targets) == dead]
+
+    def _message_counts(self, queue: Resource) -> tuple[int, int]:
+        """Messages that can be received, and those received but not deleted."""
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-        url = self.resource(logical_id).identifier
-        attributes = self.clients.sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
-        return sum(int(attributes[name]) for name in names)
+        attributes = self.clients.sqs.get_queue_attributes(QueueUrl=queue.identifier, AttributeNames=names)
+        visible, hidden = (int(attributes["Attributes"][name]) for name in names)
+        return visible, hidden
 
     def process_ids(self) -> list[int]:
         """Process ids of all that the stack has started and that still runs."""

@@ -75,7 +75,11 @@ def worker_environment(function: Function, endpoint: str, inherited: Mapping[str
 
 
 class FunctionPool:
-    """The workers of one function: started when needed, kept for the next invocation."""
+    """The workers of one function: started when needed, kept for the next invocation.
+
+    Attributes:
+        active: number of invocations under way, those that wait for a worker included.
+    """
 
     def __init__(self, function: Function, environment: Mapping[str, str], log: Path) -> None:
         self.function = function
@@ -86,6 +90,7 @@ class FunctionPool:
         self._all: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
+        self.active = 0
 
     def invoke(self, event: Any) -> Any:
         """Call the handler with ``event`` and give its answer; waits for a worker where all are busy.
@@ -94,15 +99,12 @@ class FunctionPool:
             FunctionError: the handler raised, its process died, or its answer is no JSON.
             FunctionTimeoutError: it took longer than the template allows.
         """
-        with self._slots:
-            worker = self._take()
-            try:
-                answer = worker.call(self._request(event), self.function.timeout)
-            except FunctionError:
-                self._discard(worker)
-                raise
-            with self._lock:
-                self._idle.append(worker)
+        self._count(1)
+        try:
+            with self._slots:
+                answer = self._call(event)
+        finally:
+            self._count(-1)
         if "error" in answer:
             raise FunctionError(answer["error"]["errorType"], answer["error"]["errorMessage"])
         return answer["result"]
@@ -120,6 +122,21 @@ class FunctionPool:
         for worker in workers:
             self._discard(worker)
         self._log.close()
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self.active += change
+
+    def _call(self, event: Any) -> dict[str, Any]:
+        worker = self._take()
+        try:
+            answer = worker.call(self._request(event), self.function.timeout)
+        except FunctionError:
+            self._discard(worker)
+            raise
+        with self._lock:
+            self._idle.append(worker)
+        return answer
 
     def _take(self) -> "_Worker":
         with self._lock:
