@@ -16,7 +16,7 @@ from marsad.arabic.normalisation import skeleton
 class Number:
     """A number read: its value, how many forms it took, and whether it is vague (tens, hundreds, thousands).
 
-    ``proclitic`` counts the letters before the number in the first form (و ب ل ف ك), ``definite`` tells «الخمسة».
+    ``proclitic`` counts the letters before the number in the first form (و ف ب ل), ``definite`` tells «الخمسة».
     """
 
     value: int
@@ -100,7 +100,7 @@ _ORDINALS = _forms({value: forms + tuple("ال" + form for form in forms) for va
 _DIGITS = re.compile(r"\d{1,12}(?:,\d{3})*|\d{1,3}(?:\.\d{3}){2,}")
 _DECIMAL = re.compile(r"\d{1,9}[.,]\d{1,2}")
 # A definite «الاثنين» is Monday, and «الأحد», «الثلاثاء» are other days: only these units take the article.
-_PROCLITICS = ("و", "ف", "ب", "ل", "ك")
+_PROCLITICS = ("و", "ف", "ب", "ل")
 _HALF = skeleton("نصف")
 
 
@@ -120,7 +120,7 @@ def ordinal(form: str) -> int | None:
 def parse_number(forms: Sequence[str], position: int = 0) -> Number | None:
     """The longest cardinal or vague amount that begins at ``forms[position]``; None where none does.
 
-    Forms may be as written or skeletons. The first may carry proclitics («وبخمسة») and, for a number that agrees
+    Forms may be as written or skeletons. The first may carry the proclitics و ف ب ل («وبخمسة») and, for a number that agrees
     with a definite noun, the article («القتلى الخمسة»).
     """
     first = skeleton(forms[position]) if 0 <= position < len(forms) else ""

@@ -33,6 +33,8 @@ class _Figure:
     earlier: bool
     running: bool
     side: str | None
+    additional: bool
+    single: bool
     start: int
     end: int
     stretch: int
@@ -41,13 +43,12 @@ class _Figure:
 def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> Estimated:
     """The estimate of one harm from what the evidence tells."""
     told = [mention for mention in _own(findings.mentions, reading, frame) if mention.harm == harm]
-    if any(mention.count and not mention.anaphoric for mention in told):
-        told = [mention for mention in told if not mention.anaphoric]
+    told = _without_pronouns(told)
     figures = _figures(told)
     if not figures:
         return Estimated(_without_number(harm, told, findings))
     figures = _without_foreign(figures, frame)
-    figures = _distinct(_by_side(figures))
+    figures = _distinct(_by_side(_with_additional(figures)))
     best = _best(figures)
     if len({figure.best for figure in figures}) == 1:
         return Estimated(Estimate(best=best.best, low=best.low, high=best.high, told="counted"))
@@ -86,6 +87,7 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
     exact_floor = all(m.bound not in ("about", "up_to") for m in chain)
     closed_top = all(m.bound in ("exact", "up_to") for m in chain)
     total = sum(m.count or 0 for m in chain)
+    sides = {m.side for m in chain if m.side}
     return _Figure(
         best=total,
         low=total if exact_floor else None,
@@ -94,7 +96,9 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
         update=any(m.update for m in chain),
         earlier=all(m.earlier for m in chain),
         running=any(m.running for m in chain),
-        side=chain[0].side if len({m.side for m in chain}) == 1 else None,
+        side=sides.pop() if len(sides) == 1 else None,
+        additional=chain[0].additional,
+        single=len(chain) == 1 and chain[0].single,
         stretch=chain[0].stretch,
         start=chain[0].start,
         end=chain[-1].end,
@@ -103,8 +107,15 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
 
 def _without_foreign(figures: list[_Figure], frame: Frame) -> list[_Figure]:
     """Of an incident without the running totals, of an aggregate only them, where there is anything else."""
-    wanted = [figure for figure in figures if figure.running == (frame.scope == "aggregate")]
-    return wanted or figures
+    aggregate = frame.scope == "aggregate"
+    wanted = [figure for figure in figures if figure.running == aggregate]
+    return wanted if any(not figure.earlier for figure in wanted) else figures
+
+
+def _without_pronouns(told: Sequence[Mention]) -> list[Mention]:
+    """Without pronouns for people whom another toll counts, unless others are told with them («أردوه مع سائقه»)."""
+    chains = {mention.chain for mention in told if mention.count and not mention.anaphoric}
+    return [mention for mention in told if not chains or mention.chain in chains]
 
 
 def _own(mentions: Sequence[Mention], reading: Reading, frame: Frame) -> list[Mention]:
@@ -145,25 +156,44 @@ def _by_side(figures: list[_Figure]) -> list[_Figure]:
             sides.setdefault(figure.side, []).append(figure)
     if len({figure.best for figure in figures}) < 2 or len(sides) < 2 or None in {figure.side for figure in figures}:
         return figures
-    if "martyrs" in sides and "militants" not in sides:
+    if "martyrs" in sides and not {"militants", "losers"} & set(sides):
         return figures
-    best = [_best(of_side) for of_side in sides.values()]
-    lows, highs = [f.low for f in best], [f.high for f in best]
-    return [
-        replace(
-            best[0],
-            best=sum(f.best for f in best),
-            low=None if None in lows else sum(low or 0 for low in lows),
-            high=None if None in highs else sum(high or 0 for high in highs),
-            end=best[-1].end,
-        )
-    ]
+    return [_together([_best(of_side) for of_side in sides.values()])]
+
+
+def _together(figures: Sequence[_Figure]) -> _Figure:
+    """Several figures of different people as one."""
+    lows, highs = [f.low for f in figures], [f.high for f in figures]
+    return replace(
+        figures[0],
+        best=sum(f.best for f in figures),
+        low=None if None in lows else sum(low or 0 for low in lows),
+        high=None if None in highs else sum(high or 0 for high in highs),
+        update=any(f.update for f in figures),
+        single=False,
+        end=figures[-1].end,
+    )
+
+
+def _with_additional(figures: list[_Figure]) -> list[_Figure]:
+    """Those told as more victims («قتلوا أيضا») added to the figure before them."""
+    merged: list[_Figure] = []
+    for figure in figures:
+        if figure.additional and merged and not figure.update and figure.best != merged[-1].best:
+            merged[-1] = _together([merged[-1], figure])
+        else:
+            merged.append(figure)
+    return merged
 
 
 def _distinct(figures: list[_Figure]) -> list[_Figure]:
-    """Figures once each; a precise number rules out tens and hundreds, and a total rules out what adds up to it."""
+    """Figures once each. A precise number rules out tens and hundreds, a count the one person whom a headline names,
+    and a total what adds up to it.
+    """
     if any(not figure.vague for figure in figures):
         figures = [figure for figure in figures if not figure.vague]
+    if any(not figure.single and figure.best > 1 for figure in figures):
+        figures = [figure for figure in figures if not figure.single]
     seen: dict[int, _Figure] = {}
     for figure in figures:
         known = seen.get(figure.best)

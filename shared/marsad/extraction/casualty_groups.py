@@ -87,9 +87,9 @@ def group_at(terms: Sequence[Term], position: int) -> Group | None:
     hedge = phrase_at(terms, at, "bounds", "before")
     if hedge:
         at, bound = hedge
-    while at < len(terms) and terms[at].form in QUOTES:
+    while hedge and at < len(terms) and terms[at].form in QUOTES:
         at += 1
-    if at >= len(terms):
+    if at >= len(terms) or terms[at].form in QUOTES:
         return None
     uncounted = None if hedge else phrase_at(terms, at, "uncounted")
     if uncounted:
@@ -114,9 +114,9 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
     head = at + number.length
     before = terms[first - 1].form if first else ""
     year = 1900 <= number.value <= 2100 and (before in words.words("things", "times") or before.endswith("/"))
-    clock = before == ":" or head < len(terms) and terms[head].form == ":"
+    clock = _on_clock(terms, first, head)
     bare_year = 1980 <= number.value <= 2040 and (head >= len(terms) or words.noun(terms[head].form) is None)
-    named = year or bare_year or clock and terms[at].form.isdigit() or (before in words.words("numbered") and at == first and not number.vague)
+    named = year or bare_year or clock or (before in words.words("numbered") and at == first and not number.vague)
     if number.value == 1 and terms[at].form.endswith(("واحد", "واحده", "واحدا")):
         named = not (head < len(terms) and terms[head].form == "من")
     age = first > 0 and terms[first - 1].form == "("
@@ -129,7 +129,7 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
         kind = "vague"
     while head < len(terms) and terms[head].form in QUOTES and terms[head].form not in "()[]":
         head += 1
-    noun, harm, thing, last = None, None, named or age and _closes(terms, head), head
+    noun, harm, thing, last = None, None, named or age and _closes(terms, head), at + number.length
     of_them = False
     between = phrase_at(terms, head, "of_them")
     if between and not (harm or thing):
@@ -160,11 +160,19 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
     if after:
         kind = after[1] if kind == "exact" else kind
         last = after[0] if after[0] - last <= 2 else last
-    end = terms[max(last, head) - 1].end
+    last = max(last, at + number.length)
+    end = terms[last - 1].end
     return Group(
-        first, max(last, head), start, end, number.value, kind, harm, noun, thing,  # type: ignore[arg-type]
+        first, last, start, end, number.value, kind, harm, noun, thing,  # type: ignore[arg-type]
         True, False, of_them, prefix, upper, True,
     )  # fmt: skip
+
+
+def _on_clock(terms: Sequence[Term], first: int, head: int) -> bool:
+    """Whether a number is half of a time of day («21:40»)."""
+    before = first > 1 and terms[first - 1].form == ":" and terms[first - 2].form.isdigit()
+    after = head + 1 < len(terms) and terms[head].form == ":" and terms[head + 1].form.isdigit()
+    return before or after
 
 
 def _range_end(terms: Sequence[Term], first: int, head: int) -> tuple[int, int] | None:
@@ -250,7 +258,9 @@ def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
 def _describes(terms: Sequence[Term], position: int) -> bool:
     """Whether a word that may be a person is the adjective of the noun before it («موقعا عسكريا»)."""
     term, before = terms[position], terms[position - 1]
-    if not position or term.words[-1].upos != "ADJ" or before.words[-1].upos != "NOUN" or term.form[:1] == "و":
+    if not position or term.words[-1].upos != "ADJ" or term.form[:1] == "و":
+        return False
+    if before.words[-1].upos != "NOUN" and lexicon().noun(before.form) is None:
         return False
     definite = term.form.startswith("ال")
     if definite != ("ال" in before.form[:4]) or (definite and not term.form.endswith(("ي", "يه"))):

@@ -164,7 +164,7 @@ class CasualtyLexicon:
             if bare in self._nouns:
                 return self._nouns[bare], cut, False
         for bare, cut in bare_forms(form):
-            if bare.startswith("ال") and bare[2:] in self._nouns:
+            if bare.startswith("ال") and bare[2:] in self._nouns and not self._nouns[bare[2:]].possessed:
                 return self._nouns[bare[2:]], cut, True
         return None
 

@@ -26,7 +26,8 @@ class Mention:
 
     ``chain`` is shared by tolls told in one breath, which add up; ``part_of`` is the index of the larger toll among
     the mentions of the article; ``running`` marks the total of a count that goes on («ما يرفع الحصيلة إلى»);
-    ``update`` a newer figure, ``earlier`` one that is told to be outdated, ``anaphoric`` a pronoun for people told before.
+    ``update`` a newer figure, ``earlier`` one that is told to be outdated, ``anaphoric`` a pronoun for people told before, ``additional`` people told
+    beside those before, ``single`` one person told by a noun or a name; ``side`` is the party of the victims.
     """
 
     harm: Harm
@@ -43,6 +44,8 @@ class Mention:
     anaphoric: bool = False
     upper: int | None = None
     side: str | None = None
+    additional: bool = False
+    single: bool = False
     stretch: int = 0
 
 
@@ -76,6 +79,7 @@ class MentionFinder:
         self._used: set[int] = set()
         self._served: set[int] = set()  # words of harm whose victims are found
         self.mentions: list[Mention] = []
+        self._deed = ""  # the word of harm at work
         self._harm: Harm | None = None
         self._reach = -1
         self._total: tuple[Harm, int] | None = None
@@ -125,6 +129,8 @@ class MentionFinder:
     def _verb_at(self, position: int) -> Verb | None:
         """The reading of a form as a verb of harm whose needed second word stands nearby."""
         written = self._terms[position].text
+        if position and self._terms[position - 1].form in self._lexicon.words("totals"):
+            return None  # «عدد قتلاها»
         if written.endswith("ة") or written.lstrip("وفبل").startswith("إ"):
             return None  # «إصابة» and «إصابته», not «أصابه» and «أصابته»
         readings = self._lexicon.verbs(self._terms[position].form)
@@ -165,8 +171,11 @@ class MentionFinder:
 
     def _follow(self, trigger: _Trigger) -> bool:
         """Find the victims of a word of harm. False where the word is no word of harm here."""
+        if self._not_done(trigger):
+            return True
         if trigger.kind == "possessed":
             return self._possessed(trigger)
+        self._deed = self._terms[trigger.first].form
         group = self._victims_of_verb(trigger) if trigger.verb else self._victims_of_noun(trigger)
         unsplit = self._unsplit(trigger)
         if group is not None:
@@ -181,6 +190,7 @@ class MentionFinder:
             self._add(group, trigger.harm, count, chained=False, anaphoric=background)
             if unsplit:
                 self._add(group, unsplit, None, chained=False)
+            self._add_joined_subjects(group, trigger)
             return True
         if trigger.verb and trigger.verb.pronoun is not None:
             return self._victim_pronoun(trigger)
@@ -199,12 +209,26 @@ class MentionFinder:
             return True
         return False
 
+    def _add_joined_subjects(self, main: Group, trigger: _Trigger) -> None:
+        """The rest of a subject told before its verb: «أربعة مقاتلين وسبعة جنود لقوا حتفهم»."""
+        for position in range(main.last, trigger.first):
+            group = self._groups.get(position)
+            if group and group.counted and not group.thing and self._joined(group) and position not in self._used:
+                self._add(group, trigger.harm, group.count, chained=True)
+
     def _named_before(self, trigger: _Trigger) -> Group | None:
         """«وكان فلان قد قتل»: a named person told before the verb."""
         verb = trigger.verb
-        if verb is None or verb.agrees or verb.patient == "object" or verb.weak or trigger.harm not in ("killed", "wounded"):
+        if verb is None or verb.agrees or verb.patient == "object" or trigger.harm not in ("killed", "wounded"):
             return None
         following = self._terms[trigger.last].form if trigger.last < len(self._terms) else ""
+        if following in ("بها", "به", "فيها", "فيه"):
+            return None
+        term = self._terms[trigger.first]
+        if trigger.first and self._terms[trigger.first - 1].form in ("الذي", "التي") and following == "مع":
+            return Group(trigger.first, trigger.first, term.start, term.end, 1, "exact", counted=False)
+        if verb.weak:
+            return None
         if self._terms[trigger.first].form[:1] in ("و", "ف") or self._groups.get(trigger.last) or following.startswith("ال"):
             return None
         for position in range(trigger.first - 1, max(-1, trigger.first - 14), -1):
@@ -233,8 +257,6 @@ class MentionFinder:
     def _victims_of_noun(self, trigger: _Trigger) -> Group | None:
         by = self._terms[trigger.first].form.lstrip("وف").startswith(("اود", "يود", "مودي"))
         weak = trigger.kind == "weak"
-        if self._not_done(trigger):
-            return None
         for position in range(trigger.last, min(trigger.last + (_NEAR + 4 if by else _NEAR), len(self._terms))):
             if position in self._triggers and position not in self._groups:
                 return None
@@ -271,7 +293,7 @@ class MentionFinder:
         if before and before[-1].form.lstrip("و") in ("نافيا", "نافيه", "نفي", "نفت"):
             return True
         courts = self._lexicon.words("courts")
-        sentence = self._terms[trigger.first].form.lstrip("وبل") == skeleton("إعدام")
+        sentence = trigger.kind == "noun" and self._terms[trigger.first].form.lstrip("وبل") == skeleton("إعدام")
         return sentence and any(term.form.lstrip("وبل") in courts for term in self._terms)
 
     def _of_persons(self, group: Group) -> bool:
@@ -288,7 +310,10 @@ class MentionFinder:
         if verb.patient == "object":
             return self._object(trigger, verb)
         if verb.patient == "either" and verb.agrees:
-            return self._object(trigger, verb) or self._subject_before(trigger)
+            following = self._object(trigger, verb)
+            if following is not None and following.first - trigger.last <= 1 and not self._joined(following):
+                return following
+            return self._subject_before(trigger) or following
         if verb.agrees:
             return self._subject_before(trigger) or self._subject_after(trigger, verb, _FAR)
         if verb.patient == "either":
@@ -444,7 +469,8 @@ class MentionFinder:
                 continue
             if not group.counted and (group.definite or group.count is None):
                 continue
-            if self._interrupted(group.last, trigger.first):
+            shares_subject = self._terms[trigger.first].form[:1] in ("و", "ف")
+            if not shares_subject and self._interrupted(group.last, trigger.first):
                 continue
             main = group
             break
@@ -501,8 +527,6 @@ class MentionFinder:
         if position >= len(self._terms) or position in self._groups or position in self._triggers:
             return None
         term = self._terms[position]
-        if trigger.kind != "verb" and self._not_done(trigger):
-            return None
         if self._terms[trigger.first].form.lstrip("وف").startswith(("اود", "يود", "مودي")):
             return None
         sure = trigger.kind == "noun" and (trigger.harm == "killed" or trigger.harm == "wounded" and self._plain(term))
@@ -568,7 +592,9 @@ class MentionFinder:
         return False
 
     def _coordinated(self, group: Group, before: str) -> bool:
-        joined = self._joined(group) or before in ("و", "مقابل", "ثم", "مع", "معه", "ومعه") or self._connected(group)
+        joined = self._joined(group) or before in ("و", "مقابل", "ثم") or self._connected(group)
+        if before in ("مع", "معه", "ومعه") and group.first - self._reach <= 8:
+            return group.numeral or bool(group.noun and group.noun.possessed and group.count)
         if self._same_count(group):
             return False
         if group.numeral or group.bound == "vague" and group.count is not None:
@@ -582,7 +608,10 @@ class MentionFinder:
             if self._reach <= at < group.first and at not in self._used:
                 if self._terms[at - 1].form in ("بين", ","):
                     return False  # joined to somebody else: «بين رعاة ومزارعين»
-        verbs = any(self._is_verb(position) for position in range(self._reach, group.first))
+        if group.definite and (self.mentions[-1].count != 1):
+            return False  # a place or a title: «رفح والشيخ زويد»
+        told = ("يبلغ", "تبلغ", "يدعي", "تدعي")
+        verbs = any(self._is_verb(at) and self._terms[at].form not in told for at in range(self._reach, group.first))
         return not verbs and group.first - self._reach <= 10
 
     def _same_count(self, group: Group) -> bool:
@@ -631,6 +660,8 @@ class MentionFinder:
         if self._between_harms(group) or self._predicate(group):
             return
         before = self._terms[group.first - 1].form if group.first else ""
+        if before == "اي" and not group.counted:
+            return  # «نفى سقوط أي قتيل»
         if before.lstrip("وف") in ("راح", "راحت", "وقع", "ذهب", "وقعت") and not group.counted:
             return  # «راح ضحية»: who, is told further on
         if self._parting and self.mentions and self.mentions[-1].harm == harm:
@@ -705,7 +736,7 @@ class MentionFinder:
             self._total = ("killed", position + 1)
 
     def _reached_by_total(self, group: Group, before: str) -> bool:
-        if self._total is None or not group.counted and group.bound != "vague" or group.first - self._total[1] > 22:
+        if self._total is None or group.count is None or not group.numeral or group.first - self._total[1] > 22:
             return False
         if self._joined(group):
             return False
@@ -724,6 +755,7 @@ class MentionFinder:
             return
         parent = self.mentions[parents[-1]]
         self._used.add(group.first)
+        self._parting = self._parting or group.of_them
         self._append(group, parent.harm, group.count, parents[-1] + self._offset, self._offset + len(self.mentions))
 
     def _add(self, group: Group, harm: Harm, count: int | None, chained: bool, anaphoric: bool = False) -> None:
@@ -749,9 +781,19 @@ class MentionFinder:
                 anaphoric=anaphoric,
                 upper=group.upper,
                 side=self._side(group),
+                additional=self._additional(group),
+                single=count == 1 and not group.counted,
                 stretch=self._terms[0].start,
             )
         )  # fmt: skip
+
+    def _additional(self, group: Group) -> bool:
+        """Whether a word adds the group to those told before: «قتلوا أيضا», «وفي الجانب الإسرائيلي»."""
+        after = self._terms[group.last : group.last + 8]
+        before = self._terms[max(0, group.first - 6) : group.first]
+        return any(term.form in ("ايضا", "كذلك") for term in (*before, *after)) or any(
+            term.form in ("الجانب", "جانب") for term in before
+        )
 
     def _side(self, group: Group) -> str | None:
         """Which party the victims are of, as far as a word of the group tells."""
@@ -760,9 +802,13 @@ class MentionFinder:
                 break
             found = self._lexicon.noun(term.form)
             lemma = found[0].lemma if found else term.form
-            for side in ("militants", "forces", "civilians"):
+            for side in ("militants", "rebels", "forces", "civilians"):
                 if lemma in self._lexicon.words("sides", side):
                     return side
+        if self._deed.lstrip("وف").startswith(("فقد", "خسر")):
+            return "losers"
+        if self._deed.lstrip("وفب").startswith(("استشه", "ارتق")):
+            return "martyrs"
         martyred = any(term.form.lstrip("وفب").startswith(("استشه", "شهيد", "شهداء", "ارتق")) for term in
                        self._terms[max(0, group.first - 4) : group.last])  # fmt: skip
         return "martyrs" if martyred else None
