@@ -1,7 +1,6 @@
 """Records to DynamoDB items and back. Decimal, key names and compression go no further than this module."""
 
 import gzip
-import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -12,8 +11,9 @@ from marsad.store import schema
 
 Item = dict[str, Any]
 
-# A DynamoDB item holds 400 KB. An event is stored as a readable map below this many bytes of JSON, and packed above it.
-_LARGEST_MAP = 250_000
+# An event is kept as JSON text: what is asked of it stands beside it, and boto3 would take a map apart value by value.
+# A DynamoDB item holds 400 KB, so text of more bytes than this is packed.
+_LONGEST_TEXT = 250_000
 
 
 def article_attributes(article: Article) -> Item:
@@ -32,14 +32,15 @@ def article_listing(article: Article) -> Item:
 
 def article_of(item: Mapping[str, Any]) -> Article:
     """The article that an item holds."""
-    return Article.model_validate({name: plain(item[name]) for name in Article.model_fields if name in item})
+    return Article.model_validate({name: _plain(item[name]) for name in Article.model_fields if name in item})
 
 
 def event_item(stored: StoredEvent, received: date) -> Item:
     """The item of an event; ``received`` is the article's, for an event of which no day is known."""
     event = stored.event
     day = (event.time.start or stored.published_at or received).isoformat()
-    packed = event.model_dump_json(round_trip=True).encode()
+    text = event.model_dump_json(round_trip=True)
+    size = len(text.encode())
     item: Item = {
         schema.PARTITION_KEY: schema.article_partition(stored.article_id),
         schema.SORT_KEY: schema.event_sort_key(stored.event_set, stored.event_id),
@@ -48,8 +49,8 @@ def event_item(stored: StoredEvent, received: date) -> Item:
         **stored.model_dump(mode="json", exclude={"event"}, exclude_none=True),
         "sub_event_type": event.sub_event_type.value,
         "countries": sorted({place.country for place in event.places if place.country}),
-        "bytes": len(packed),
-        "event": json.loads(packed, parse_float=Decimal) if len(packed) <= _LARGEST_MAP else gzip.compress(packed),
+        "bytes": size,
+        "event": text if size <= _LONGEST_TEXT else gzip.compress(text.encode()),
     }
     if event.fatalities.best is not None:
         item["fatalities_best"] = event.fatalities.best
@@ -59,24 +60,14 @@ def event_item(stored: StoredEvent, received: date) -> Item:
 def event_of(item: Mapping[str, Any]) -> StoredEvent:
     """The event that an item holds."""
     held = item["event"]
-    event = Event.model_validate(plain(held)) if isinstance(held, dict) else _unpacked(bytes(held))
+    event = Event.model_validate_json(held if isinstance(held, str) else gzip.decompress(bytes(held)))
     fields = {name: item[name] for name in StoredEvent.model_fields if name in item and name != "event"}
     return StoredEvent.model_validate({**fields, "event": event})
 
 
-def plain(value: Any) -> Any:
-    """``value`` with every Decimal an int or a float."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, dict):
-        return {name: plain(inner) for name, inner in value.items()}
-    if isinstance(value, list):
-        return [plain(inner) for inner in value]
-    return value
-
-
-def _unpacked(data: bytes) -> Event:
-    return Event.model_validate_json(gzip.decompress(data))
+def _plain(value: Any) -> Any:
+    # The only numbers among the attributes of our records are whole.
+    return int(value) if isinstance(value, Decimal) else value
 
 
 def _sortable(moment: datetime) -> str:
