@@ -1,0 +1,80 @@
+"""Word lists of the sources slot in comparable forms: verbs of saying by manner, phrases of reference, nouns of speakers."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Literal
+
+from marsad.arabic.inflection import verb_forms
+from marsad.arabic.normalisation import skeleton
+from marsad.extraction.lexicon import bare_forms, load
+
+Manner = Literal["says", "according to", "denies", "claims"]
+
+
+@cache
+def words(key: str) -> frozenset[str]:
+    """The words of a list of ``lexicons/sources.yaml``."""
+    return frozenset(skeleton(word) for word in load("sources")[key])
+
+
+@cache
+def anaphoric(kind: str) -> frozenset[str]:
+    """Nouns that with ال go back to a source of ``kind``: same, person or document."""
+    return frozenset(skeleton(word) for word in load("sources")["anaphoric"][kind])
+
+
+@cache
+def _verbs(key: str) -> frozenset[str]:
+    return frozenset(form for verb in load("sources")[key] for (form,) in verb_forms(verb))
+
+
+def _without_conjunction(form: str) -> Iterable[str]:
+    yield form
+    if form[:1] in {"و", "ف"}:
+        yield form[1:]
+
+
+def saying_verb(form: str) -> Manner | None:
+    """The manner of a verb of saying, denying or claiming, conjunctions before it allowed."""
+    lists: tuple[tuple[str, Manner], ...] = (
+        ("claiming", "claims"), ("denying", "denies"), ("saying", "says"), ("saying_of_speakers", "says"),
+    )  # fmt: skip
+    for candidate in _without_conjunction(form):
+        for key, manner in lists:
+            if candidate in _verbs(key):
+                return manner
+    return None
+
+
+def needs_speaker(form: str) -> bool:
+    """Whether a verb of saying has commoner uses, so that only a speaker beside it makes it one."""
+    return not any(c in _verbs(key) for c in _without_conjunction(form) for key in ("saying", "denying", "claiming"))
+
+
+def is_participle(form: str) -> bool:
+    """Whether ``form`` goes on with what somebody says: مضيفا، مشيرة."""
+    return any(candidate in words("participles") for candidate in _without_conjunction(form))
+
+
+@cache
+def _phrases_of_reference() -> dict[str, tuple[tuple[str, ...], ...]]:
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in load("sources")["according_to"]:
+        first, *rest = skeleton(phrase).split()
+        phrases.setdefault(first, []).append(tuple(rest))
+    return {first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in phrases.items()}
+
+
+def reference_at(forms: list[str], position: int) -> int | None:
+    """Index after the phrase of reference that begins at ``position`` (وفق، نقلا عن), None where none does."""
+    for candidate in _without_conjunction(forms[position]):
+        for rest in _phrases_of_reference().get(candidate, ()):
+            if tuple(forms[position + 1 : position + 1 + len(rest)]) == rest:
+                return position + 1 + len(rest)
+    return None
+
+
+def noun(form: str, key: str) -> bool:
+    """Whether ``form`` is a noun of the list ``key``, with or without conjunction, preposition and article."""
+    listed = words(key)
+    return any(bare in listed or bare.removeprefix("ال") in listed for bare, _ in bare_forms(form))

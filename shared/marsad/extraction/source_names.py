@@ -1,0 +1,170 @@
+"""How far the name of a source extends: from the verb to where its object, its words or an adverbial begin.
+
+The lists say what ends a name; the parser (relation to the verb, case, definiteness) says where the object begins.
+"""
+
+from dataclasses import dataclass
+
+from marsad.arabic.normalisation import skeleton
+from marsad.extraction.lexicon import QUOTES, bare_forms, offset_after
+from marsad.extraction.reading import Reading
+from marsad.extraction.source_lexicon import is_participle, noun, saying_verb, words
+from marsad.extraction.source_syntax import Node, nodes_of
+
+LONGEST_NAME = 14
+_LONGEST_QUOTE = 5
+_BRACKETS = frozenset({"(", ")", "[", "]"})
+_OF_THE_VERB = frozenset({"obj", "iobj", "obl", "obl:arg", "advmod", "ccomp", "xcomp", "advcl", "parataxis", "acl"})
+_PREPOSITIONS = frozenset({"في", "فى", "من", "ل", "ب"})
+
+
+@dataclass(frozen=True, slots=True)
+class NamePhrase:
+    """The name of a source: half-open range of term indexes in the article, and offsets."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Walker:
+    """Walks the terms of one sentence, ``[first, limit)`` by index in the article."""
+
+    reading: Reading
+    first: int
+    limit: int
+
+    def form(self, index: int) -> str:
+        """Comparable form of the term at ``index``, empty outside the sentence."""
+        return self.reading.terms[index].form if self.first <= index < self.limit else ""
+
+    def node(self, index: int) -> Node:
+        """What the parser says of the term at ``index``."""
+        return nodes_of(self.reading)[index]
+
+    def names(self, position: int, verb: int) -> list[NamePhrase]:
+        """The sources that begin at ``position`` beside the term ``verb`` (-1: none): one, or several joined by و."""
+        found: list[NamePhrase] = []
+        while (end := self._end(position, verb)) > position:
+            if name := self._phrase(position, end):
+                found.append(name)
+            if not self._joins(position, end):
+                break
+            position = end
+        return found
+
+    def _end(self, start: int, verb: int) -> int:
+        index = start
+        while index < self.limit and index - start < LONGEST_NAME:
+            if self.form(index) in QUOTES - _BRACKETS:
+                closing = self._closing_quote(index)
+                if closing is None and index > start:
+                    break
+                index = closing + 1 if closing is not None else index + 1
+                continue
+            if self._ends(start, index, verb):
+                break
+            index += 1
+        return index
+
+    def _closing_quote(self, index: int) -> int | None:
+        """Index of the quotation mark that closes a quoted name which opens at ``index``."""
+        for closing in range(index + 1, min(index + 1 + _LONGEST_QUOTE, self.limit)):
+            if self.form(closing) in QUOTES - _BRACKETS:
+                return closing if closing > index + 1 else None
+            if self.node(closing).is_verb or self.form(closing) in words("complementisers"):
+                return None
+        return None
+
+    def _ends(self, start: int, index: int, verb: int) -> bool:
+        form, node = self.form(index), self.node(index)
+        if not any(character.isalpha() for character in form):
+            return form != "-" or index == start
+        if form in words("complementisers") or form in words("stops") or form in words("nobody") or is_participle(form):
+            return True
+        if form in {"في", "فى"}:
+            return index == start or noun(self.form(index + 1), "media_of_speech")
+        if self._addresses(index):
+            return True
+        if index == start:
+            return node.is_verb and not node.entity
+        return self._is_verb(index) or self._begins_object(start, index, verb) or self._joins(start, index)
+
+    def _is_verb(self, index: int) -> bool:
+        node = self.node(index)
+        return not node.entity and (node.is_verb or (node.upos != "ADJ" and saying_verb(self.form(index)) == "says"))
+
+    def _addresses(self, index: int) -> bool:
+        """Whether the term is ل with whoever is spoken to."""
+        form, following = self.form(index), self.form(index + 1)
+        if form == "ل":
+            if following in QUOTES:
+                following = self.form(index + 2)
+            return following.removeprefix("ال") in words("listeners")
+        rest = form[2:] if form.startswith("لل") else form[1:]
+        return form.startswith("ل") and rest.removeprefix("ال") in words("listeners")
+
+    def _begins_object(self, start: int, index: int, verb: int) -> bool:
+        """Whether what the verb says, rather than more of the name, begins at ``index``."""
+        node, before = self.node(index), self.node(index - 1)
+        if node.entity == "PERS" or noun(self.form(index), "titles"):
+            return False
+        if before.definite == "Cons" and before.upos == "NOUN" and node.case != "Acc":
+            return False
+        if verb >= 0 and node.head == verb and node.relation in _OF_THE_VERB:
+            return not noun(self.form(index), "roles")
+        indefinite = node.upos == "NOUN" and node.definite in {"Ind", "Cons"}
+        return indefinite and node.case == "Acc" and not noun(self.form(index), "roles")
+
+    def _joins(self, start: int, index: int) -> bool:
+        """Whether a second source begins at ``index``: و before a noun of speakers that stands beside the first."""
+        form = self.form(index)
+        if index <= start or not form.startswith("و") or len(form) < 4 or self.node(index).upos == "ADJ":
+            return False
+        second = form[1:]
+        if second.removeprefix("ال") not in words("speakers") | words("roles"):
+            return False
+        return second.startswith("ال") == self.form(start).startswith("ال") and self.node(index - 1).definite != "Cons"
+
+    def _phrase(self, first: int, last: int) -> NamePhrase | None:
+        """The terms ``[first, last)`` without quotation marks, conjunctions and prepositions around them."""
+        while last > first and (self.form(last - 1) in _PREPOSITIONS | {"و", "-", "/"} or self._hangs(first, last)):
+            last -= 1
+        if last - first > 2 and self.form(first) in QUOTES and self._closing_quote(first) == last - 1:
+            last -= 1
+        while first < last and (self.form(first) in QUOTES or self.form(first) in _PREPOSITIONS):
+            first += 1
+        if first >= last:
+            return None
+        terms = self.reading.terms
+        return NamePhrase(first, last, terms[first].start + self._proclitic(first), terms[last - 1].end)
+
+    def _hangs(self, first: int, last: int) -> bool:
+        """Whether a quotation mark at the end opens what no longer belongs to the name."""
+        quotes = sum(self.form(index) in QUOTES - _BRACKETS for index in range(first, last))
+        return self.form(last - 1) in QUOTES and quotes % 2 == 1
+
+    def _proclitic(self, index: int) -> int:
+        """Letters of a conjunction or preposition written together with the name; لل cannot be cut."""
+        term = self.reading.terms[index]
+        known = words("speakers") | words("roles") | words("documents")
+        for bare, cut in bare_forms(term.form):
+            if bare in known or bare.removeprefix("ال") in known:
+                return offset_after(term, cut) - term.start
+        if term.form.startswith(("وال", "بال", "فال")) and len(term.form) > 5:
+            return offset_after(term, 1) - term.start
+        return 0
+
+    def is_speaker(self, name: NamePhrase) -> bool:
+        """Whether a name is one that can speak, by its first noun, its title or its being a named entity."""
+        form = self.form(name.first)
+        listed = any(noun(form, key) for key in ("speakers", "roles", "titles"))
+        return listed or self.node(name.first).entity in {"PERS", "ORG"}
+
+
+def comparable_words(text: str) -> frozenset[str]:
+    """The words of a name without article and proclitics of prepositions, comparable."""
+    cleaned = "".join(character if character.isalnum() else " " for character in skeleton(text))
+    return frozenset(word.removeprefix("لل").removeprefix("ال") for word in cleaned.split())

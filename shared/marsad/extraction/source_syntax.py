@@ -1,0 +1,67 @@
+"""What the parser says of each term, as the sources slot needs it: its main word, what governs it, whose name it is in."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from marsad.extraction.actor_mentions import ReadingKey
+from marsad.extraction.reading import Reading
+from marsad.language.analysis import Word
+
+_FUNCTION_WORDS = frozenset({"CCONJ", "SCONJ", "ADP", "PART", "PUNCT", "PRON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The main word of a term: tag, relation, index of the governing term (-1: none), case and definiteness, entity kind."""
+
+    upos: str
+    relation: str
+    head: int
+    case: str
+    definite: str
+    entity: str
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the term is a verb; the tagger calls قال an auxiliary, so these count."""
+        return self.upos in {"VERB", "AUX"}
+
+
+_UNKNOWN = Node("X", "dep", -1, "", "", "")
+
+
+@lru_cache(maxsize=8)
+def _nodes(key: ReadingKey) -> tuple[Node, ...]:
+    reading = key.reading
+    nodes: list[Node] = []
+    kinds = _entity_kinds(reading)
+    for sentence in reading.sentences:
+        first_term = len(nodes)
+        for token in sentence.tokens:
+            words = sentence.words[token.first_word : token.last_word]
+            kind = kinds.get(len(nodes), "")
+            nodes.append(_node(words, sentence.words, first_term, kind))
+    return tuple(nodes)
+
+
+def _node(own: tuple[Word, ...], words: tuple[Word, ...], first_term: int, entity: str) -> Node:
+    if not own:
+        return _UNKNOWN
+    word = next((word for word in own if word.upos not in _FUNCTION_WORDS), own[0])
+    head = first_term + words[word.head].token if 0 <= word.head < len(words) else -1
+    feats = dict(feat.split("=", 1) for feat in word.feats.split("|") if "=" in feat)
+    return Node(word.upos, word.deprel, head, feats.get("Case", ""), feats.get("Definite", ""), entity)
+
+
+def _entity_kinds(reading: Reading) -> dict[int, str]:
+    """Term index → the kind of the entity that it is in."""
+    kinds: dict[int, str] = {}
+    for entity in reading.entities:
+        for term in reading.terms_within(entity.start, entity.end):
+            kinds[term.index] = entity.kind
+    return kinds
+
+
+def nodes_of(reading: Reading) -> tuple[Node, ...]:
+    """One node a term of ``reading``; cached for the newest readings."""
+    return _nodes(ReadingKey(reading))
