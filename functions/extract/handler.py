@@ -63,7 +63,6 @@ def service() -> ArticleAnalysis:
     )
 
 
-@tracer.capture_method(capture_response=False, capture_error=False)
 def take(record: SQSRecord) -> None:
     """Extract one article.
 

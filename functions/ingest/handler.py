@@ -66,7 +66,6 @@ def service() -> Ingestion:
     )
 
 
-@tracer.capture_method(capture_response=False, capture_error=False)
 def take(record: SQSRecord) -> None:
     """Take all notifications in one message; those that can be taken are, even where others fail.
 

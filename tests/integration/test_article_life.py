@@ -39,7 +39,8 @@ def test_a_duplicate_before_extraction_ends_in_one_set(stack: Stack):
     change = stack.upload()
     stack.ingest(change)
     stack.ingest(change)
-    assert len(messages := stack.messages()) == 2
+    messages = stack.messages()
+    assert len(messages) == 2
     for message in messages:
         stack.analysis.analyse(message)
     assert len(stack.event_rows()) == 2
@@ -172,7 +173,7 @@ def test_a_large_object_is_rejected_without_being_read(stack: Stack, monkeypatch
     change = stack.upload("س" * 10_001)
     from botocore.response import StreamingBody
 
-    monkeypatch.setattr(StreamingBody, "read", lambda *_: pytest.fail("the body was read"))
+    monkeypatch.setattr(StreamingBody, "read", lambda *_, **__: pytest.fail("the body was read"))
     assert stack.ingest(change) is IngestionOutcome.REJECTED
     assert "20,002 bytes" in stack.article().reason
 
@@ -191,7 +192,7 @@ def _prepared(stack: Stack, scenario: str):
     return {
         "overwrite": lambda: stack.upload(LATER_TEXT),
         "rejection": lambda: stack.upload("abc"),
-        "deletion": lambda: stack.delete(),
+        "deletion": stack.delete,
     }[scenario]()
 
 

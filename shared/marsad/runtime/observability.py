@@ -1,7 +1,8 @@
 """Logger, tracer and metrics, configured once. Nothing here ever writes an article's text.
 
 Messages of foreign exceptions may quote what they choked on, so a failure is logged by its class and its place; only
-the messages of this project's own errors and of AWS are logged.
+the messages of this project's own errors and of AWS are logged. For the same reason the tracer wraps no method that may
+raise: it logs what passes through, message and all.
 """
 
 import traceback

@@ -6,10 +6,11 @@ removal deletes, what belongs to a later version of the article.
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError, IncompleteReadError, ResponseStreamingError
+from botocore.exceptions import ClientError
 from pydantic import BaseModel
 
 from marsad.model import Document
@@ -64,15 +65,12 @@ class ArticleBucket:
         size = int(response["ContentLength"])
         metadata = response["Metadata"]
         content_type = response.get("ContentType")
-        with response["Body"] as body:
+        with closing(response["Body"]) as body:
             # One request for size and bytes: an object cannot be swapped for a larger one in between.
             if size > largest:
                 return StoredObject(size, content_type, metadata, None)
-            try:
-                with translated():
-                    data = body.read(size)
-            except (IncompleteReadError, ResponseStreamingError) as error:
-                raise RetryableError(f"S3 broke off in the middle of an object: {type(error).__name__}") from error
+            with translated():
+                data = body.read()
         return StoredObject(size, content_type, metadata, data)
 
     def put_document(self, document: Document) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError, ReadTimeoutError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError, IncompleteReadError
 
 from marsad.runtime.errors import RetryableError
 
@@ -23,7 +23,7 @@ _PASSING = {
     "TooManyRequestsException",
     "TransactionConflictException",
 }
-_PASSING_TRANSPORT: tuple[type[BotoCoreError], ...] = (ConnectionError, HTTPClientError, ReadTimeoutError)
+_PASSING_TRANSPORT: tuple[type[BotoCoreError], ...] = (ConnectionError, HTTPClientError, IncompleteReadError)
 
 
 def code_of(error: ClientError) -> str:
@@ -41,4 +41,4 @@ def translated() -> Iterator[None]:
             raise RetryableError(f"{error.operation_name}: {code_of(error)}") from error
         raise
     except _PASSING_TRANSPORT as error:
-        raise RetryableError(f"AWS could not be reached: {type(error).__name__}") from error
+        raise RetryableError(f"AWS could not be reached, or broke off: {type(error).__name__}") from error
