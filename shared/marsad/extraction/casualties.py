@@ -7,7 +7,12 @@ from marsad.extraction.casualty_findings import find_casualties
 from marsad.extraction.casualty_mentions import Mention
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
-from marsad.model import Casualty, Contradiction, Estimate
+from marsad.model import Casualty, Contradiction, Estimate, SubEventType
+
+# What happens without anybody being harmed by it: tolls told beside it are those of other events.
+_HARMLESS = frozenset(
+    {SubEventType.AGREEMENT, SubEventType.NON_VIOLENT_TRANSFER, SubEventType.HEADQUARTERS_ESTABLISHED}
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,8 @@ class Toll:
 
 def resolve_casualties(reading: Reading, frame: Frame) -> Toll:
     """Tolls that ``frame.evidence`` tells, and best, low and high of the killed and the wounded (docs/EVENTS.md)."""
+    if frame.factuality == "planned" or frame.sub_event_type in _HARMLESS:
+        return Toll((), Estimate(), Estimate(), ())
     findings = find_casualties(reading, frame.evidence)
     mentions = findings.mentions
     killed = estimate("killed", findings, reading, frame)

@@ -45,7 +45,7 @@ def _after_opener(terms: Sequence[Term], opener: int) -> Denial | None:
             if phrase:
                 following = terms[phrase[0]].form if phrase[0] < len(terms) else ""
                 before = terms[position - 1].form
-                if following in unless or before == "من" or following.startswith(("خط", "جدي", "بليغ", "كبير")):
+                if following in unless or before == "من" or following.startswith(("خط", "جدي", "بليغ", "كبير", "مادي")):
                     return None
                 last = _with_alternatives(terms, phrase[0])
                 return Denial(harm, terms[opener].start, terms[last - 1].end)  # type: ignore[arg-type]
@@ -55,7 +55,9 @@ def _after_opener(terms: Sequence[Term], opener: int) -> Denial | None:
 def _with_alternatives(terms: Sequence[Term], last: int) -> int:
     """Index after the nouns of harm that follow a denied one: «خسائر في الأرواح أو إصابات»."""
     while last + 1 < len(terms) and terms[last].form in ("او", "ولا", "و"):
-        found = next((f for key in ("both", "killed", "wounded") if (f := phrase_at(terms, last + 1, "denials", key))), None)
+        found = next(
+            (f for key in ("both", "killed", "wounded") if (f := phrase_at(terms, last + 1, "denials", key))), None
+        )
         if found is None:
             break
         last = found[0]

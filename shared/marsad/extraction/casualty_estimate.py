@@ -53,8 +53,7 @@ def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> 
     if len({figure.best for figure in figures}) == 1:
         return Estimated(Estimate(best=best.best, low=best.low, high=best.high, told="counted"))
     low = min(figure.best for figure in figures if figure.low is not None or figure is not best)
-    tops = [figure.high for figure in figures]
-    high = None if None in tops else max(top for top in tops if top is not None)
+    high = max(figures, key=lambda figure: figure.best).high
     contradiction = Contradiction(
         field=_FIELDS[harm],
         values=[figure.best for figure in figures],
@@ -108,7 +107,7 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
 def _without_foreign(figures: list[_Figure], frame: Frame) -> list[_Figure]:
     """Of an incident without the running totals, of an aggregate only them, where there is anything else."""
     aggregate = frame.scope == "aggregate"
-    wanted = [figure for figure in figures if figure.running == aggregate]
+    wanted = [figure for figure in figures if figure.running == aggregate or figure.earlier]
     return wanted if any(not figure.earlier for figure in wanted) else figures
 
 

@@ -33,6 +33,7 @@ def find_casualties(reading: Reading, evidence: Sequence[Offsets]) -> Findings:
         inherited = _led_by(found)
         mentions.extend(found)
         denials.extend(denials_in(stretches[index]))
+    mentions = _with_wholes(mentions)
     inside = [
         index
         for index, mention in enumerate(mentions)
@@ -53,6 +54,22 @@ def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Ment
         inherited = _led_by(found)
         mentions.extend(found)
     return tuple(mention for mention in mentions if not _within(mention.start, mention.end, evidence))
+
+
+def _with_wholes(mentions: Sequence[Mention]) -> list[Mention]:
+    """Some of those told before («أربعة من الجرحى») made part of the larger toll of that harm told last."""
+    linked: list[Mention] = []
+    for mention in mentions:
+        whole = None
+        if mention.partitive:
+            whole = next((at for at in range(len(linked) - 1, -1, -1) if _holds(linked[at], mention)), None)
+        linked.append(mention if whole is None else replace(mention, part_of=whole))
+    return linked
+
+
+def _holds(whole: Mention, part: Mention) -> bool:
+    same = whole.harm == part.harm and whole.part_of is None
+    return same and whole.count is not None and part.count is not None and whole.count > part.count
 
 
 def _led_by(mentions: Sequence[Mention]) -> Harm | None:

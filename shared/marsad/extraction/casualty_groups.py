@@ -122,8 +122,8 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
     age = first > 0 and terms[first - 1].form == "("
     start = offset_after(terms[first], number.proclitic) if at == first else terms[first].start
     prefix = _prefix(terms, first, number.proclitic if at == first else 0)
-    if at > first and terms[first].form[:1] == "و" and terms[first].form not in words.words("things", "times"):
-        prefix = "و" + prefix
+    if at > first and terms[first].form[:1] in ("و", "ب"):
+        prefix = terms[first].form[0] + prefix
     kind = bound
     if number.vague:
         kind = "vague"
@@ -141,6 +141,8 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
         of_a_body = inside > head and words.thing(terms[inside].form, "groups")
         person = found is not None and not found[2] and found[0].harm is None and inside == head
         counts_thing = words.thing(terms[inside].form, uncut=inside == head)
+        if 3 <= number.value <= 10 and terms[head].form in words.words("day_parts"):
+            counts_thing = False  # «أصيب ثلاثة يوم الأحد»: three to ten count plurals
         if counts_thing and not person and not of_a_body:
             thing = True
         elif inside == head and found and found[1] == 0:
@@ -148,7 +150,7 @@ def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound:
         elif inside > head and found:
             noun = found[0]
             if noun.harm in ("killed", "wounded"):
-                harm, last = noun.harm, inside + 1
+                harm, last, of_them = noun.harm, inside + 1, found[2] and not number.vague
     if number.value == 0 and not number.vague:
         return None
     upper = None
@@ -180,10 +182,13 @@ def _range_end(terms: Sequence[Term], first: int, head: int) -> tuple[int, int] 
     if not first or terms[first - 1].form not in ("بين", "مابين") or head >= len(terms):
         return None
     at = head + 1 if terms[head].form == "و" else head
-    number = parse_number([term.form for term in terms[at : at + 9]])
-    if number is None or number.vague or number.proclitic + (at > head) != 1:
+    forms = [term.form for term in terms[at : at + 9]]
+    if at == head and forms[0].startswith("و"):
+        forms[0] = forms[0][1:]
+    elif at == head:
         return None
-    return number.value, at + number.length
+    number = parse_number(forms)
+    return (number.value, at + number.length) if number and not number.vague else None
 
 
 def _closes(terms: Sequence[Term], head: int) -> bool:
@@ -263,6 +268,9 @@ def _describes(terms: Sequence[Term], position: int) -> bool:
     if before.words[-1].upos != "NOUN" and lexicon().noun(before.form) is None:
         return False
     definite = term.form.startswith("ال")
+    known = lexicon().noun(term.form)
+    if known and known[0].harm and lexicon().noun(before.form):
+        return False  # «طفلين مصابين»
     if definite != ("ال" in before.form[:4]) or (definite and not term.form.endswith(("ي", "يه"))):
         return False
     harm = phrase_at(terms, position - 1, "nouns") or phrase_at(terms, position - 1, "weak_nouns")
@@ -278,4 +286,3 @@ def parse_two(form: str) -> bool:
 def parse_one(form: str) -> bool:
     """Whether a form is the numeral one that strengthens a singular («قتيلا واحدا»)."""
     return form in ("واحد", "واحده", "واحدا")
-

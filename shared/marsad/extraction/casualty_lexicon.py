@@ -83,11 +83,23 @@ def _verb_forms(verb: str) -> Iterator[tuple[str, bool, bool, int | None]]:
     """(form, agrees with a subject before it, feminine, object pronoun) of a verb of the perfect."""
     if verb.endswith("ى"):
         stem = verb[:-1]
-        endings = {"ى": (False, False), "ت": (False, True), "يا": (True, False), "تا": (True, True), "وا": (True, False)}
+        endings = {
+            "ى": (False, False),
+            "ت": (False, True),
+            "يا": (True, False),
+            "تا": (True, True),
+            "وا": (True, False),
+        }
         joined = {"ا": (False, False), "ت": (False, True), "يا": (True, False), "و": (True, False)}
     elif verb.endswith("ي"):
         stem = verb[:-1]
-        endings = {"ي": (False, False), "يت": (False, True), "يا": (True, False), "يتا": (True, True), "وا": (True, False)}
+        endings = {
+            "ي": (False, False),
+            "يت": (False, True),
+            "يا": (True, False),
+            "يتا": (True, True),
+            "وا": (True, False),
+        }
         endings["ين"] = (True, True)
         joined = {"ي": (False, False), "يت": (False, True), "و": (True, False)}
     else:
@@ -119,6 +131,8 @@ class CasualtyLexicon:
         for form, grade in (("آخر", "singular"), ("أخرى", "singular"), ("آخران", "dual"), ("آخرون", "plural"),
                             ("آخرين", "plural"), ("أخريان", "dual"), ("أخريين", "dual"), ("أخريات", "plural")):  # fmt: skip
             self._nouns[skeleton(form)] = Noun(grade, lemma="اخر")  # type: ignore[arg-type]
+        for name in data["names"]:
+            self._nouns.pop(skeleton(name), None)
         self._verbs: dict[str, list[Verb]] = {}
         for harm, kinds in data["verbs"].items():
             for patient, verbs in kinds.items():

@@ -26,7 +26,7 @@ class Mention:
 
     ``chain`` is shared by tolls told in one breath, which add up; ``part_of`` is the index of the larger toll among
     the mentions of the article; ``running`` marks the total of a count that goes on («ما يرفع الحصيلة إلى»);
-    ``update`` a newer figure, ``earlier`` one that is told to be outdated, ``anaphoric`` a pronoun for people told before, ``additional`` people told
+    ``update`` a newer figure, ``earlier`` one that is told to be outdated, ``anaphoric`` a pronoun for people told before, ``partitive`` some of those told before («أربعة من الجرحى»), ``additional`` people told
     beside those before, ``single`` one person told by a noun or a name; ``side`` is the party of the victims.
     """
 
@@ -42,6 +42,7 @@ class Mention:
     update: bool = False
     earlier: bool = False
     anaphoric: bool = False
+    partitive: bool = False
     upper: int | None = None
     side: str | None = None
     additional: bool = False
@@ -158,6 +159,11 @@ class MentionFinder:
                     self._meet(group)
                 position = group.last
                 continue
+            until = phrase_at(self._terms, position, "until_death")
+            if until:
+                self._beaten_to_death(position, until[0])
+                position = until[0]
+                continue
             opened = phrase_at(self._terms, position, "parts")
             if opened:
                 self._parting = bool(self.mentions)
@@ -194,11 +200,11 @@ class MentionFinder:
             return True
         if trigger.verb and trigger.verb.pronoun is not None:
             return self._victim_pronoun(trigger)
-        name = self._unknown_person(trigger) or self._named_before(trigger)
+        name = self._one_of_them(trigger) or self._unknown_person(trigger) or self._named_before(trigger)
         if name is not None:
             self._served.add(trigger.first)
             self._parting = False
-            self._add(name, trigger.harm, 1, chained=False, anaphoric=name.last <= trigger.first)
+            self._add(name, trigger.harm, 1, chained=False, anaphoric=name.first <= trigger.first)
             return True
         if trigger.verb and self._terms[trigger.first - 1].form in ("من", "الذين", "ممن") and trigger.first:
             self._total = (trigger.harm, trigger.last)
@@ -209,9 +215,20 @@ class MentionFinder:
             return True
         return False
 
+    def _one_of_them(self, trigger: _Trigger) -> Group | None:
+        """«فارق أحدهم الحياة»: one of those told before."""
+        for term in self._terms[trigger.last : trigger.last + 2]:
+            if trigger.verb and term.form in ("احدهم", "احدهما", "احداهن", "احداهما"):
+                return Group(
+                    term.index - self._terms[0].index, trigger.last, term.start, term.end, 1, "exact", counted=False
+                )
+        return None
+
     def _add_joined_subjects(self, main: Group, trigger: _Trigger) -> None:
         """The rest of a subject told before its verb: «أربعة مقاتلين وسبعة جنود لقوا حتفهم»."""
         for position in range(main.last, trigger.first):
+            if phrase_at(self._terms, position, "parts"):
+                return
             group = self._groups.get(position)
             if group and group.counted and not group.thing and self._joined(group) and position not in self._used:
                 self._add(group, trigger.harm, group.count, chained=True)
@@ -229,13 +246,18 @@ class MentionFinder:
             return Group(trigger.first, trigger.first, term.start, term.end, 1, "exact", counted=False)
         if verb.weak:
             return None
-        if self._terms[trigger.first].form[:1] in ("و", "ف") or self._groups.get(trigger.last) or following.startswith("ال"):
+        if (
+            self._terms[trigger.first].form[:1] in ("و", "ف")
+            or self._groups.get(trigger.last)
+            or following.startswith("ال")
+        ):
             return None
         for position in range(trigger.first - 1, max(-1, trigger.first - 14), -1):
             if position in self._triggers or self._terms[position].form in _STOPS:
                 return None
             term = self._terms[position]
-            if term.start in self._names and self._terms[position - 1].form not in _PREPOSITIONS:
+            subject = term.form.startswith("ال") and self._terms[position + 1].form == "قد"
+            if subject or term.start in self._names and self._terms[position - 1].form not in _PREPOSITIONS:
                 return Group(position, position + 1, term.start, term.end, 1, "exact", counted=False)
         return None
 
@@ -243,7 +265,13 @@ class MentionFinder:
         """The second harm of «مقتل وإصابة 35»."""
         before = self._triggers.get(trigger.first - 1)
         joined = self._terms[trigger.first].form.startswith("و")
-        if before and joined and before.first not in self._served and before.harm != trigger.harm and before.kind == trigger.kind:
+        if (
+            before
+            and joined
+            and before.first not in self._served
+            and before.harm != trigger.harm
+            and before.kind == trigger.kind
+        ):
             return before.harm
         return None
 
@@ -251,6 +279,17 @@ class MentionFinder:
         """«المهاجمين الأربعة» is four."""
         number = parse_number([term.form for term in self._terms[group.last : group.last + 3]])
         return number.value if number and number.definite else None
+
+    def _beaten_to_death(self, first: int, last: int) -> None:
+        """«أحرقوا شابين حتى الموت»: those told last before, or one person behind a pronoun."""
+        for position in range(first - 1, max(-1, first - 8), -1):
+            group = self._groups.get(position)
+            if group and group.count and not group.thing and position not in self._used:
+                self._add(group, "killed", group.count, chained=False)
+                return
+        terms = self._terms
+        pronoun = Group(first, last, terms[first].start, terms[last - 1].end, 1, "exact", counted=False)
+        self._add(pronoun, "killed", 1, chained=False, anaphoric=True)
 
     # Victims of a verbal noun
 
@@ -269,7 +308,8 @@ class MentionFinder:
                 if self._terms[position].form in _STOPS:
                     return None
                 continue
-            if group.harm in ("killed", "wounded") and group.harm != trigger.harm:
+            dies = not weak and group.harm == "wounded" and position == trigger.last and group.counted
+            if group.harm in ("killed", "wounded") and group.harm != trigger.harm and not dies:
                 return None
             direct = position == trigger.last or by
             if by and group.prefix != "ب":
@@ -278,7 +318,8 @@ class MentionFinder:
                 return None
             if not direct and not group.counted and not group.definite:
                 return None
-            if weak and group.noun is None and not self._of_persons(group):
+            district = self._terms[trigger.first].form.lstrip("بو") == "قضاء" and not group.numeral
+            if weak and (district or group.noun is None and not self._of_persons(group)):
                 return None
             if group.noun is not None and group.noun.possessed and position == trigger.last and weak:
                 return None
@@ -298,7 +339,9 @@ class MentionFinder:
 
     def _of_persons(self, group: Group) -> bool:
         after = self._terms[group.last].form if group.last < len(self._terms) else ""
-        return not after.startswith("علي") and (group.noun is not None or after in ("في", "فيها", "فيه", "ب", "من", "و"))
+        return not after.startswith("علي") and (
+            group.noun is not None or after in ("في", "فيها", "فيه", "ب", "من", "و")
+        )
 
     # Victims of a verb
 
@@ -369,7 +412,9 @@ class MentionFinder:
 
     def _is_verb(self, position: int) -> bool:
         term = self._terms[position]
-        return any(word.upos == "VERB" for word in term.words) and term.form not in ("وفق", "مساء", "صباح")
+        if term.form == "وفق" or term.form in self._lexicon.words("day_parts"):
+            return False
+        return any(word.upos == "VERB" for word in term.words)
 
     def _has_preposition(self, term: Term) -> bool:
         return len(term.words) > 1 and term.words[-1].upos != "PRON" and any(w.upos == "ADP" for w in term.words[:-1])
@@ -403,11 +448,26 @@ class MentionFinder:
         if not groups:
             return next((group for group in free if group.counted), None) or self._object_beyond(trigger)
         first = groups[0]
-        known = verb.agrees or first.counted and not (first.noun and first.noun.nominative)
+        nominative = bool(first.noun and first.noun.nominative)
+        if nominative and len(groups) == 1:
+            return self._object_after(first)
+        known = verb.agrees or first.counted and not nominative
         if known or len(groups) == 1:
             near = first.first - trigger.last <= 10
             return first if near and (len(groups) == 1 or known) and self._is_object(first, trigger, verb) else None
         return groups[1]
+
+    def _object_after(self, subject: Group) -> Group | None:
+        """The object past what describes a subject: «اغتال مسلحان يستقلان دراجة، أمس، عضوا سابقا»."""
+        for position in range(subject.last, min(subject.last + _FAR, len(self._terms))):
+            if position in self._triggers or self._terms[position].form in _STOPS:
+                return None
+            group = self._groups.get(position)
+            if group is None or group.thing or group.prefix or group.count is None:
+                continue
+            if self._terms[position - 1].form not in _PREPOSITIONS and not (group.noun and group.noun.nominative):
+                return group
+        return None
 
     def _object_beyond(self, trigger: _Trigger) -> Group | None:
         """A number further on, past what describes the subject: «قتلت مجموعة يقودها ضابط 22 من الجنود»."""
@@ -465,7 +525,10 @@ class MentionFinder:
             before = self._terms[group.first - 1].form if group.first else ""
             part = any(phrase_at(self._terms, group.first - back, "parts") for back in (1, 2) if group.first >= back)
             governed = before in _PREPOSITIONS or bool(set(group.prefix) & set("بلك"))
-            if group.thing or part or governed and not self._before_total_word(group):
+            relative = (
+                group.numeral and trigger.verb is not None and trigger.verb.agrees and group.last == trigger.first
+            )
+            if group.thing or part or governed and not (relative or self._before_total_word(group)):
                 continue
             if not group.counted and (group.definite or group.count is None):
                 continue
@@ -483,8 +546,10 @@ class MentionFinder:
     def _interrupted(self, first: int, last: int) -> bool:
         """Whether a verb of another subject stands between a subject and its verb."""
         between = range(first, last)
-        return any(self._is_verb(position) for position in between) and last - first > 3 and not any(
-            self._terms[position].form in ("الذين", "الذي", "التي", "اللذين") for position in between
+        return (
+            any(self._is_verb(position) for position in between)
+            and last - first > 3
+            and not any(self._terms[position].form in ("الذين", "الذي", "التي", "اللذين") for position in between)
         )
 
     def _opens_clause(self, position: int) -> bool:
@@ -531,6 +596,8 @@ class MentionFinder:
             return None
         sure = trigger.kind == "noun" and (trigger.harm == "killed" or trigger.harm == "wounded" and self._plain(term))
         named = term.start in self._names
+        if term.form in self._lexicon.words("quantifiers"):
+            return None
         known_role = sure and self._is_noun(term) and not self._lexicon.thing(term.form)
         if not (named or known_role) or trigger.kind == "weak" or len(term.form) < 3:
             return None
@@ -553,7 +620,7 @@ class MentionFinder:
         if group.harm in ("killed", "wounded") or group.harm in ("displaced", "missing") and group.counted:
             self._meet_victims(group)
             return
-        if group.harm in ("detained", "abducted") and group.counted and group.prefix:
+        if group.harm in ("detained", "abducted") and group.prefix:
             return  # prisoners told beside the dead: neither newly taken, nor dead
         if self._between_harms(group):
             return
@@ -595,8 +662,9 @@ class MentionFinder:
         joined = self._joined(group) or before in ("و", "مقابل", "ثم") or self._connected(group)
         if before in ("مع", "معه", "ومعه") and group.first - self._reach <= 8:
             return group.numeral or bool(group.noun and group.noun.possessed and group.count)
-        if self._same_count(group):
-            return False
+        told_after = self._triggers.get(group.last)
+        if self._same_count(group) or told_after and told_after.verb and told_after.verb.agrees:
+            return False  # «و77 جرحوا»: the verb comes
         if group.numeral or group.bound == "vague" and group.count is not None:
             if joined and not set(group.prefix) & set("بل"):
                 return True
@@ -630,7 +698,14 @@ class MentionFinder:
 
     def _elided(self, group: Group, before: str) -> bool:
         """«وفي خان يونس ستة من عائلة واحدة»: the verb of the stretch before holds on."""
-        if self._led_by() is None or not group.counted or group.prefix or before in _PREPOSITIONS:
+        told = (
+            group.numeral
+            and group.bound != "vague"
+            or group.noun is not None
+            and group.noun.nominative
+            and group.counted
+        )
+        if self._led_by() is None or not told or group.prefix or before in _PREPOSITIONS:
             return False
         first = max((at + 1 for at in range(group.first) if self._terms[at].form in (",", ":")), default=0)
         if self._terms[first].form not in ("وفي", "في", "اما", "واما", "ثم") and group.first > first:
@@ -667,6 +742,9 @@ class MentionFinder:
         if self._parting and self.mentions and self.mentions[-1].harm == harm:
             self._add_part(group)
             return
+        if group.of_them and group.numeral:
+            self._add(group, harm, group.count, chained=False, partitive=True)
+            return
         self._parting = False
         other = self._paired(group)
         chained = bool(self.mentions) and (self._joined(group) or self._terms[group.first - 1].form == "مقابل")
@@ -690,7 +768,9 @@ class MentionFinder:
     def _paired(self, group: Group) -> Group | None:
         """The second noun of «35 قتيلا وجريحا», where the split is not told."""
         after = self._groups.get(group.last) or (
-            self._groups.get(group.last + 1) if group.last < len(self._terms) and self._terms[group.last].form == "و" else None
+            self._groups.get(group.last + 1)
+            if group.last < len(self._terms) and self._terms[group.last].form == "و"
+            else None
         )
         if after is None or not self._joined(after) or after.harm is None or after.harm == group.harm:
             return None
@@ -732,19 +812,23 @@ class MentionFinder:
 
     def _note_total(self, position: int) -> None:
         """Remember a word for a total, which a number further on fills."""
-        if self._terms[position].form.lstrip("و") in ("حصيله", "الحصيله") and self._total is None:
+        if self._terms[position].form.lstrip("و") in ("حصيله", "الحصيله"):
             self._total = ("killed", position + 1)
 
     def _reached_by_total(self, group: Group, before: str) -> bool:
-        if self._total is None or group.count is None or not group.numeral or group.first - self._total[1] > 22:
+        if self._total is None or group.count is None or not group.numeral or group.first - self._total[1] > 30:
             return False
         if self._joined(group):
             return False
         links = self._lexicon.words("links")
-        return before in links or "ب" in group.prefix or any(
-            term.form in links and term.form not in ("عن", "ب", "هو", "هي", "عند")
-            for term in self._terms[max(0, self._total[1] - 4) : group.first]
-            if term.form not in ("الي", "حتي")
+        return (
+            before in links
+            or "ب" in group.prefix
+            or any(
+                term.form in links and term.form not in ("عن", "ب", "هو", "هي", "عند")
+                for term in self._terms[max(0, self._total[1] - 4) : group.first]
+                if term.form not in ("الي", "حتي")
+            )
         )
 
     # Output
@@ -758,18 +842,26 @@ class MentionFinder:
         self._parting = self._parting or group.of_them
         self._append(group, parent.harm, group.count, parents[-1] + self._offset, self._offset + len(self.mentions))
 
-    def _add(self, group: Group, harm: Harm, count: int | None, chained: bool, anaphoric: bool = False) -> None:
+    def _add(self, group: Group, harm: Harm, count: int | None, chained: bool, anaphoric: bool = False,
+             partitive: bool = False) -> None:  # fmt: skip
         self._used.add(group.first)
         whole = [mention for mention in self.mentions if mention.part_of is None]
         chained = chained and bool(whole) and whole[-1].harm == harm
         chain = whole[-1].chain if chained else self._offset + len(self.mentions)
-        self._append(group, harm, count, None, chain, anaphoric)
+        self._append(group, harm, count, None, chain, anaphoric, partitive)
         self._harm = harm
         self._reach = group.last
         self._total = None if self._total and self._total[1] <= group.first else self._total
 
     def _append(
-        self, group: Group, harm: Harm, count: int | None, part_of: int | None, chain: int, anaphoric: bool = False
+        self,
+        group: Group,
+        harm: Harm,
+        count: int | None,
+        part_of: int | None,
+        chain: int,
+        anaphoric: bool = False,
+        partitive: bool = False,
     ) -> None:
         keyword = self._keyword_before(group.first)
         since = any(term.form in ("منذ", "ومنذ") for term in self._terms)
@@ -779,6 +871,7 @@ class MentionFinder:
                 harm, count, bound, self._group_words(group), group.start, group.end, chain, part_of,
                 running=since and keyword == "update", update=keyword == "update", earlier=keyword == "earlier",
                 anaphoric=anaphoric,
+                partitive=partitive,
                 upper=group.upper,
                 side=self._side(group),
                 additional=self._additional(group),
