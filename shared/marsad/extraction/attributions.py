@@ -115,6 +115,8 @@ class _Sentence:
             return []
         if any(self._form(following).startswith(word) for word in words("own_words")):
             return self._made("according to", [], begin, following)
+        if self._form(following) in words("documents") and self._author(following) == following:
+            return []
         names = self._walker.names(self._author(following), -1)
         return self._made("according to", names, begin, following) if names else []
 
@@ -139,7 +141,7 @@ class _Sentence:
         if is_participle(form):
             return self._made("denies" if "ناف" in form else "says", [], index, index)
         manner = saying_verb(form)
-        if manner is None or not self._is_active_verb(index) or self._form(index - 1) in words("negations") - {"ما"}:
+        if manner is None or not self._is_active_verb(index) or self._is_negated(index):
             return []
         if manner == "says" and self._claims(index):
             manner = "claims"
@@ -152,10 +154,16 @@ class _Sentence:
 
     def _is_active_verb(self, index: int) -> bool:
         """Whether a form that can be a verb of saying is one: its tag says so, or what follows opens speech."""
-        if _DAMMA in self._terms[index - self._first].text[:3]:
+        text = self._terms[index - self._first].text
+        # أُعلن، يُقال are passive; يدعى, is called, is spelt like يدعي in all but its last letter.
+        if _DAMMA in text[:3] or text.endswith("دعى"):
             return False
         node = self._walker.node(index)
         return node.is_verb or node.upos == "X" or self._form(index + 1) in words("complementisers")
+
+    def _is_negated(self, index: int) -> bool:
+        before = self._form(index - 1)
+        return before in words("negations") or before[:1] in {"و", "ف"} and before[1:] in words("negations")
 
     def _claims(self, index: int) -> bool:
         window = range(index + 1, index + _RESPONSIBILITY_WITHIN)
@@ -182,6 +190,10 @@ class _Sentence:
     def _is_subject(self, name: NamePhrase) -> bool:
         """Whether a noun that the lists do not know can be the subject: not what is said, and its words open speech."""
         node = self._walker.node(name.first)
+        if node.upos in {"ADP", "PRON", "DET", "NUM", "PUNCT", "ADV", "PART"}:
+            return False
+        if node.entity == "LOC" and name.last - name.first <= 2:
+            return True
         following = self._after_adverbials(name.last)
         return node.case != "Acc" and node.relation not in {"obj", "obl", "obl:arg"} and self._opens_speech(following)
 

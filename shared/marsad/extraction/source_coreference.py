@@ -38,9 +38,11 @@ def _last_speaker(reading: Reading, attribution: Attribution, earlier: Sequence[
 
 def _head(reading: Reading, name: NamePhrase) -> str:
     """The first noun of a name as written, conjunctions cut."""
-    term = reading.terms[name.first]
-    form = term.form
-    return form[1:] if name.start > term.start and form[:1] in {"و", "ف", "ب", "ل"} else form
+    form = reading.terms[name.first].form
+    for prefix in ("ولل", "لل"):
+        if form.startswith(prefix):
+            return "ال" + form.removeprefix(prefix)
+    return form[1:] if form[:1] in {"و", "ف", "ب"} and form[1:3] == "ال" else form
 
 
 def _is_anaphor(reading: Reading, name: NamePhrase) -> bool:

@@ -80,9 +80,15 @@ class Walker:
 
     def _ends(self, start: int, index: int, verb: int) -> bool:
         form, node = self.form(index), self.node(index)
+        if form.isdigit():
+            return not noun(self.form(index - 1), "units")
+        if form == ",":
+            return not self._title_follows(start, index)
         if not any(character.isalpha() for character in form):
             return form != "-" or index == start
-        if form in words("complementisers") or form in words("stops") or form in words("nobody") or is_participle(form):
+        if form in words("complementisers") or form in words("nobody") or is_participle(form):
+            return True
+        if form in words("stops") and node.entity != "PERS":
             return True
         if form in {"في", "فى"}:
             return index == start or noun(self.form(index + 1), "media_of_speech")
@@ -104,29 +110,51 @@ class Walker:
                 following = self.form(index + 2)
             return following.removeprefix("ال") in words("listeners")
         rest = form[2:] if form.startswith("لل") else form[1:]
+        if form.startswith("ل") and (following if form == "ل" else rest)[:1].isascii() and len(form + following) > 1:
+            return (following if form == "ل" else rest)[:1].isalpha()
         return form.startswith("ل") and rest.removeprefix("ال") in words("listeners")
+
+    def _title_follows(self, start: int, comma: int) -> bool:
+        """Whether the person comes after the office and a comma: "المتحدث باسم القوات، المقدم محمد النقيب"."""
+        if comma + 1 >= self.limit or not noun(self.form(start), "roles"):
+            return False
+        return self.node(comma + 1).entity == "PERS" or self.form(comma + 1).removeprefix("ال") in words("titles")
 
     def _begins_object(self, start: int, index: int, verb: int) -> bool:
         """Whether what the verb says, rather than more of the name, begins at ``index``."""
-        node, before = self.node(index), self.node(index - 1)
-        if node.entity == "PERS" or noun(self.form(index), "titles"):
+        node, before, form = self.node(index), self.node(index - 1), self.form(index)
+        if node.entity == "PERS" or noun(form, "titles") or noun(form, "roles") or form == "باسم":
+            return False
+        if self.form(index - 1) in {"في", "فى", "باسم", "ل", "من"} or (form in {"في", "فى"} and noun(self.form(start), "roles")):
             return False
         if before.definite == "Cons" and before.upos == "NOUN" and node.case != "Acc":
             return False
         if verb >= 0 and node.head == verb and node.relation in _OF_THE_VERB:
-            return not noun(self.form(index), "roles")
-        indefinite = node.upos == "NOUN" and node.definite in {"Ind", "Cons"}
-        return indefinite and node.case == "Acc" and not noun(self.form(index), "roles")
+            return True
+        if node.upos != "NOUN" or self._is_adjective(index):
+            return False
+        # A noun that follows a noun with its article, or an adjective, can be no genitive to it.
+        closed = self._is_adjective(index - 1) or self.form(index - 1).startswith("ال")
+        begins_with_preposition = form.startswith(("ل", "ب")) and self.reading.terms[index].words[0].upos == "ADP"
+        return (closed and not begins_with_preposition) or (node.case == "Acc" and node.definite in {"Ind", "Cons"})
+
+    def _is_adjective(self, index: int) -> bool:
+        return self.node(index).upos == "ADJ" or self.form(index).endswith(("ي", "يه", "يين", "يون"))
 
     def _joins(self, start: int, index: int) -> bool:
         """Whether a second source begins at ``index``: و before a noun of speakers that stands beside the first."""
-        form = self.form(index)
-        if index <= start or not form.startswith("و") or len(form) < 4 or self.node(index).upos == "ADJ":
+        form, node = self.form(index), self.node(index) if index < self.limit else None
+        if node is None or index <= start or not form.startswith("و") or len(form) < 4 or node.upos == "ADJ":
             return False
         second = form[1:]
         if second.removeprefix("ال") not in words("speakers") | words("roles"):
             return False
-        return second.startswith("ال") == self.form(start).startswith("ال") and self.node(index - 1).definite != "Cons"
+        if node.relation == "conj" and start < node.head < index:
+            return False
+        return self._is_definite(index, second) == self._is_definite(start, self.form(start))
+
+    def _is_definite(self, index: int, form: str) -> bool:
+        return form.startswith("ال") or self.node(index).definite == "Cons"
 
     def _phrase(self, first: int, last: int) -> NamePhrase | None:
         """The terms ``[first, last)`` without quotation marks, conjunctions and prepositions around them."""
