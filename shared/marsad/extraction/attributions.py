@@ -27,7 +27,7 @@ from marsad.extraction.source_names import LONGEST_NAME, NamePhrase, Walker
 
 _DAMMA = "ُ"
 _CLAUSE_OPENERS = frozenset({
-    "كان", "كانت", "وكان", "وكانت", "لكن", "ولكن", "ان", "فيما", "بينما", "وفيما", "حين", "الا", "غير",
+    "كان", "كانت", "وكان", "وكانت", "لكن", "ولكن", "ان", "اما", "وقد", "قد", "كما", "فيما", "بينما", "وفيما", "حين", "الا", "غير",
 })  # fmt: skip
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
 _RESPONSIBILITY_WITHIN = 10
@@ -125,6 +125,8 @@ class _Sentence:
         position = index
         while noun(self._form(position), "documents") and position + 1 < self._limit:
             following = position + 1
+            if self._form(following) in words("itself"):
+                break
             while self._walker.node(following).upos == "ADJ" and following + 1 < self._limit:
                 following += 1
             form = self._form(following)
@@ -140,6 +142,8 @@ class _Sentence:
         form = self._form(index)
         if is_participle(form):
             return self._made("denies" if "ناف" in form else "says", [], index, index)
+        if form.removeprefix("و") in words("of_documents") and self._form(index + 1) in {"في", "فى"}:
+            return self._of_document(index)
         manner = saying_verb(form)
         if manner is None or not self._is_active_verb(index) or self._is_negated(index):
             return []
@@ -152,6 +156,14 @@ class _Sentence:
             return []
         return self._made(manner, [], index, index)
 
+    def _of_document(self, verb: int) -> list[Attribution]:
+        """ "جاء في بيان الوزارة": the author of the document, or the document."""
+        document = verb + 2
+        if not noun(self._form(document), "documents"):
+            return []
+        names = self._walker.names(self._author(document), -1)
+        return self._made("says", names, verb, verb) if names else []
+
     def _is_active_verb(self, index: int) -> bool:
         """Whether a form that can be a verb of saying is one: its tag says so, or what follows opens speech."""
         text = self._terms[index - self._first].text
@@ -159,7 +171,10 @@ class _Sentence:
         if _DAMMA in text[:3] or text.endswith("دعى"):
             return False
         node = self._walker.node(index)
-        return node.is_verb or node.upos == "X" or self._form(index + 1) in words("complementisers")
+        if node.is_verb or node.upos == "X" or self._form(index + 1) in words("complementisers"):
+            return True
+        names = self._walker.names(index + 1, index)
+        return bool(names) and self._walker.is_speaker(names[0]) and self._opens_speech(names[-1].last)
 
     def _is_negated(self, index: int) -> bool:
         before = self._form(index - 1)
@@ -194,8 +209,9 @@ class _Sentence:
             return False
         if node.entity == "LOC" and name.last - name.first <= 2:
             return True
-        following = self._after_adverbials(name.last)
-        return node.case != "Acc" and node.relation not in {"obj", "obl", "obl:arg"} and self._opens_speech(following)
+        if node.case == "Acc" or node.relation in {"obj", "obl", "obl:arg"}:
+            return False
+        return node.relation == "nsubj" or self._opens_speech(self._after_adverbials(name.last))
 
     def _subject_after(self, verb: int) -> list[NamePhrase]:
         names = self._walker.names(self._after_adverbials(verb + 1), verb)

@@ -96,7 +96,16 @@ class Walker:
             return True
         if index == start:
             return node.is_verb and not node.entity
+        if noun(self.form(start), "roles") and self._before_speech(index):
+            return False
         return self._is_verb(index) or self._begins_object(start, index, verb) or self._joins(start, index)
+
+    def _before_speech(self, index: int) -> bool:
+        """Whether the one or two terms from ``index`` on stand right before speech: a name that looks like other words."""
+        for ahead in (index + 1, index + 2):
+            if self.form(ahead) in words("complementisers"):
+                return saying_verb(self.form(index)) is None
+        return False
 
     def _is_verb(self, index: int) -> bool:
         node = self.node(index)

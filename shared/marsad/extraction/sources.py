@@ -22,23 +22,47 @@ class Attestation:
 
 
 def resolve_attribution(reading: Reading, frame: Frame) -> Attestation:
-    """Sources, claim and denial of the occurrence of ``frame``; each source once, in text order."""
+    """Sources, claim and denial of the occurrence of ``frame``; each source once, in text order.
+
+    Whoever only denies is no source, except of an occurrence that is denied and that nobody is named to have reported.
+    """
+    named = [
+        (attribution, offsets)
+        for attribution in governing(reading, frame.evidence)
+        if (offsets := named_source(reading, attribution)) is not None
+    ]
+    told = [offsets for attribution, offsets in named if not _denies(reading, attribution)]
+    denied = [offsets for attribution, offsets in named if attribution.manner == "denies"]
+    claimed = [offsets for attribution, offsets in named if attribution.manner == "claims"]
+    if frame.factuality == "denied" and not told:
+        told = denied
+    return Attestation(
+        _distinct(reading, told),
+        describe_actor(reading, *claimed[0]) if claimed else None,
+        describe_actor(reading, *denied[0]) if denied else None,
+    )
+
+
+def _denies(reading: Reading, attribution: Attribution) -> bool:
+    """Whether the attribution is a denial, or goes on with one: "نفى الجيش … مؤكدا أن"."""
+    if attribution.name is not None:
+        return attribution.manner == "denies"
+    before = [
+        other
+        for other in find_attributions(reading)
+        if other.sentence == attribution.sentence and other.start < attribution.start and other.name is not None
+    ]
+    return attribution.manner == "denies" or bool(before and before[-1].manner == "denies")
+
+
+def _distinct(reading: Reading, found: Sequence[Offsets]) -> tuple[Name, ...]:
+    """Each source once; of two names one of which holds all words of the other, the first told."""
     names: dict[frozenset[str], Offsets] = {}
-    claimed_by = denied_by = None
-    for attribution in governing(reading, frame.evidence):
-        offsets = named_source(reading, attribution)
-        if offsets is None:
-            continue
-        if attribution.manner == "denies":
-            denied_by = denied_by or describe_actor(reading, *offsets)
-            continue
-        if attribution.manner == "claims":
-            claimed_by = claimed_by or describe_actor(reading, *offsets)
+    for offsets in found:
         words = comparable_words(reading.text[offsets[0] : offsets[1]])
         if not any(words <= other or other <= words for other in names):
             names[words] = offsets
-    sources = tuple(_source(reading, offsets) for offsets in names.values())
-    return Attestation(sources, claimed_by, denied_by)
+    return tuple(_source(reading, offsets) for offsets in names.values())
 
 
 def _source(reading: Reading, offsets: Offsets) -> Name:
