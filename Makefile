@@ -1,0 +1,109 @@
+# `make help` says what there is. Nothing here reaches AWS; `sam deploy` does (docs/deploy.md).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+ONCE ?=
+PYTEST_ARGS ?=
+SCORER := ../shared/score.py
+GOLD ?= ../shared/gold/dev.jsonl
+PREDICTED := .marsad/predicted.jsonl
+
+# Lambda's Python, which SAM CLI builds with; pyenv has one even where its python3.12 command says no.
+LAMBDA_PYTHON ?= $(shell python3.12 -c 'import sys; print(sys.executable)' 2>/dev/null \
+	|| PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | grep '^3\.12\.' | tail -n 1) \
+	   python3.12 -c 'import sys; print(sys.executable)' 2>/dev/null)
+SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-eu-central-1} sam
+BUILD_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint score gazetteer benchmark validate check build requirements clean
+
+help: ## What there is
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(INSTALLED) ## The environment in .venv, from the pinned requirements
+
+$(INSTALLED): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || { \
+		echo "Marsad needs Python 3.11 to 3.13, and $(PYTHON) is $$($(PYTHON) --version 2>&1); name another one: make PYTHON=python3.12" >&2; \
+		exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+run: $(INSTALLED) ## The local stack, the sample articles through it, then the API; ONCE=1 ends after the table
+	@$(BIN)/python -m marsad_local.run $(if $(ONCE),--once)
+
+test: $(INSTALLED) ## All tests; PYTEST_ARGS="tests/unit -k casualties" for some
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
+
+lint: $(INSTALLED) ## Style, types, and which room imports which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+score: $(INSTALLED) ## The score on labelled articles: GOLD=FILE.jsonl, with the scorer beside this checkout
+	@test -f $(SCORER) -a -f $(GOLD) || { echo "score needs $(SCORER) and $(GOLD), which are not part of the project" >&2; exit 1; }
+	@mkdir -p $(dir $(PREDICTED))
+	$(BIN)/marsad extract --jsonl $(GOLD) > $(PREDICTED)
+	$(BIN)/python $(SCORER) $(GOLD) $(PREDICTED)
+
+gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists
+	$(BIN)/python -m marsad.gazetteer.build
+
+benchmark: $(INSTALLED) ## How long loading the models and extracting an article take, on one core
+	$(BIN)/python -m tests.benchmarks.speed
+
+validate: .venv-sam/.installed $(INSTALLED) ## The template: as SAM, and as the CloudFormation that it becomes
+	$(SAM) validate --lint
+	@mkdir -p .marsad
+	$(BIN)/python -m tests.cloudformation > .marsad/cloudformation.json
+	# SAM leaves these three warnings itself: it resolves parameters, and names dependencies that it also refers to.
+	.venv-sam/bin/cfn-lint --ignore-checks W1020 W2001 W3005 --regions eu-central-1 --template .marsad/cloudformation.json
+
+check: .venv-checkov/.installed validate ## What checkov has against the template, the image and the workflow
+	.venv-checkov/bin/checkov --config-file .checkov.yaml --file template.yaml .marsad/cloudformation.json \
+		functions/extract/Dockerfile .github/workflows/ci.yml
+
+build: .venv-sam/.installed ## `sam build`; without docker: make build BUILD_ARGS="--exclude ExtractFunction"
+	$(SAM) build $(BUILD_ARGS)
+
+.venv-%/.installed: requirements-%.txt
+	@test -n "$(LAMBDA_PYTHON)" || { echo "this needs Python 3.12, which Lambda runs; name one: make LAMBDA_PYTHON=..." >&2; exit 1; }
+	$(LAMBDA_PYTHON) -m venv --clear .venv-$*
+	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+# Pins are kept where they still fit; delete a file to have everything in it anew.
+# torch is pinned by its public version, whatever build of it was found here, and without what builds with CUDA bring.
+LOCK = .venv-lock/bin/pip-compile --quiet --no-config --no-header --no-annotate --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+PUBLIC = sed -E -i 's/^(torch==[0-9.]+)\+cpu$$/\1/; /^(nvidia-|cuda-|triton==)/d; /^(\#|$$)/d'
+
+requirements: ## Pin all requirements again
+	test -n "$(LAMBDA_PYTHON)"
+	$(PYTHON) -m venv --clear .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
+	$(LOCK) --extra documents --extra extraction --extra local --extra development --output-file requirements.txt pyproject.toml
+	$(PUBLIC) requirements.txt
+	$(LOCK) --constraint requirements.txt --output-file layers/dependencies/requirements.txt pyproject.toml
+	# Ingest has the layer beside it, but SAM resolves what a folder's file does not pin: all that documents needs is in it.
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["documents"], sep="\n")' \
+		| $(LOCK) --constraint requirements.txt --output-file functions/ingest/requirements.txt -
+	$(LOCK) --constraint requirements.txt --extra extraction --output-file functions/extract/requirements.txt pyproject.toml
+	$(PUBLIC) layers/dependencies/requirements.txt functions/ingest/requirements.txt functions/extract/requirements.txt
+	# udapi is for a part of udtools that the image leaves out.
+	sed -i '/^udapi==/d' functions/extract/requirements.txt
+	$(LAMBDA_PYTHON) -m venv --clear .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
+	echo aws-sam-cli | $(LOCK) --output-file requirements-sam.txt -
+	echo checkov | $(LOCK) --output-file requirements-checkov.txt -
+	$(PUBLIC) requirements-sam.txt requirements-checkov.txt
+
+clean: ## Remove what was built; the environments stay
+	rm -rf .aws-sam .marsad .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find shared functions tests -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,48 @@
+"""``template.yaml`` as it is written, and as the CloudFormation template that SAM makes of it.
+
+``python -m tests.cloudformation`` prints the latter as JSON, for linters that look below SAM.
+"""
+
+import json
+import sys
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import boto3
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.yaml_helper import yaml_parse
+
+TEMPLATE = Path(__file__).parents[1] / "template.yaml"
+REGION = "eu-central-1"
+
+Template = dict[str, Any]
+
+
+def written() -> Template:
+    """The template as it is written; ``!Sub x`` reads ``{"Fn::Sub": x}``."""
+    template: Template = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
+    return template
+
+
+def deployed() -> Template:
+    """The template after SAM's transformation."""
+    source = deepcopy(written())
+    for resource in source["Resources"].values():
+        properties = resource.get("Properties", {})
+        # As after `sam package`.
+        if resource["Type"] == "AWS::Serverless::LayerVersion":
+            properties["ContentUri"] = "s3://bucket/layer"
+        elif properties.get("PackageType") == "Image":
+            properties["ImageUri"] = f"123456789012.dkr.ecr.{REGION}.amazonaws.com/extract:1"
+        elif resource["Type"] == "AWS::Serverless::Function":
+            properties["CodeUri"] = "s3://bucket/function"
+    defaults = {name: str(parameter["Default"]) for name, parameter in source["Parameters"].items()}
+    translator = Translator(None, Parser(), boto_session=boto3.Session(region_name=REGION))
+    template: Template = translator.translate(source, defaults, get_managed_policy_map=dict)
+    return template
+
+
+if __name__ == "__main__":
+    json.dump(deployed(), sys.stdout, indent=2)
