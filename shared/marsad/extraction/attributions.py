@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.extraction.actor_mentions import ReadingKey
+from marsad.extraction.concepts import find_concepts
 from marsad.extraction.frame import Offsets
 from marsad.extraction.lexicon import QUOTES, PhraseMatcher, load
 from marsad.extraction.outline import sentence_offsets
 from marsad.extraction.reading import Reading
 from marsad.extraction.source_lexicon import (
     Manner,
+    announces,
     is_participle,
     needs_speaker,
     noun,
@@ -107,8 +109,9 @@ class _Sentence:
         if following >= self._limit:
             return []
         if saying_verb(self._form(following)) in {"says", "claims"}:
-            names = self._speakers(self._walker.names(self._after_adverbials(following + 1), following))
-            return self._made("according to", names, begin, following)
+            names = self._walker.names(self._after_adverbials(following + 1), following)
+            names = [name for name in names if self._walker.is_speaker(name) or self._is_noun(name)]
+            return self._made("according to", names, begin, following) if names else []
         if self._form(begin).removeprefix("و") in {"كما", "حسبما", "علي"} or self._form(following - 1) in {"ما", "لما"}:
             return []
         if noun(self._form(following), "no_reference"):
@@ -127,7 +130,7 @@ class _Sentence:
             following = position + 1
             if self._form(following) in words("itself"):
                 break
-            while self._walker.node(following).upos == "ADJ" and following + 1 < self._limit:
+            while self._qualifies(following) and following + 1 < self._limit:
                 following += 1
             form = self._form(following)
             if form in {"ل", "عن", "من"} or saying_verb(form):
@@ -138,9 +141,14 @@ class _Sentence:
                 break
         return position if self._walker.names(position, -1) else index
 
+    def _qualifies(self, index: int) -> bool:
+        return self._walker.node(index).upos == "ADJ" or self._form(index) in words("issued")
+
     def _of_verb(self, index: int) -> list[Attribution]:
         form = self._form(index)
         if is_participle(form):
+            if self._form(index - 1) != "," and not self._opens_speech(index + 1 + (self._form(index + 1) == "الي")):
+                return []
             return self._made("denies" if "ناف" in form else "says", [], index, index)
         if form.removeprefix("و") in words("of_documents") and self._form(index + 1) in {"في", "فى"}:
             return self._of_document(index)
@@ -152,7 +160,7 @@ class _Sentence:
         names = self._subject_after(index) or self._subject_before(index)
         if names:
             return self._made(manner, names + self._quoted_by(names[-1], form), index, index)
-        if needs_speaker(form) or not self._opens_speech(index + 1):
+        if needs_speaker(form) or form in words("impersonal") or not self._opens_speech(index + 1):
             return []
         return self._made(manner, [], index, index)
 
@@ -171,10 +179,12 @@ class _Sentence:
         if _DAMMA in text[:3] or text.endswith("دعى"):
             return False
         node = self._walker.node(index)
-        if node.is_verb or node.upos == "X" or self._form(index + 1) in words("complementisers"):
+        if node.is_verb or self._form(index + 1) in words("complementisers"):
             return True
+        if node.upos == "X":
+            return not needs_speaker(self._form(index))
         names = self._walker.names(index + 1, index)
-        return bool(names) and self._walker.is_speaker(names[0]) and self._opens_speech(names[-1].last)
+        return bool(names) and self._walker.is_speaker(names[0]) and self._form(names[-1].last) in words("complementisers")
 
     def _is_negated(self, index: int) -> bool:
         before = self._form(index - 1)
@@ -182,7 +192,7 @@ class _Sentence:
 
     def _claims(self, index: int) -> bool:
         window = range(index + 1, index + _RESPONSIBILITY_WITHIN)
-        return any(self._form(other) in words("responsibility") for other in window)
+        return announces(self._form(index)) and any(self._form(other) in words("responsibility") for other in window)
 
     def _opens_speech(self, index: int) -> bool:
         form = self._form(index)
@@ -205,7 +215,7 @@ class _Sentence:
     def _is_subject(self, name: NamePhrase) -> bool:
         """Whether a noun that the lists do not know can be the subject: not what is said, and its words open speech."""
         node = self._walker.node(name.first)
-        if node.upos in {"ADP", "PRON", "DET", "NUM", "PUNCT", "ADV", "PART"}:
+        if not self._is_noun(name):
             return False
         if node.entity == "LOC" and name.last - name.first <= 2:
             return True
@@ -213,10 +223,23 @@ class _Sentence:
             return False
         return node.relation == "nsubj" or self._opens_speech(self._after_adverbials(name.last))
 
+    def _is_noun(self, name: NamePhrase) -> bool:
+        """Whether a name begins with a noun, and none that tells of an occurrence."""
+        node = self._walker.node(name.first)
+        if node.upos in {"ADP", "PRON", "DET", "NUM", "PUNCT", "ADV", "PART"}:
+            return False
+        return not find_concepts(self._terms[name.first - self._first : name.first - self._first + 1])
+
     def _subject_after(self, verb: int) -> list[NamePhrase]:
         names = self._walker.names(self._after_adverbials(verb + 1), verb)
         if names and self._walker.is_speaker(names[0]):
             return names
+        for index in range(verb + 2, min(verb + LONGEST_NAME, self._limit)):
+            node = self._walker.node(index)
+            if node.head == verb and node.relation == "nsubj" and not node.is_verb:
+                later = self._walker.names(index, verb)
+                if later and self._walker.is_speaker(later[0]):
+                    return later
         return [] if needs_speaker(self._form(verb)) else [name for name in names if self._is_subject(name)]
 
     def _subject_before(self, verb: int) -> list[NamePhrase]:

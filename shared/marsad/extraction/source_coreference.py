@@ -30,7 +30,12 @@ def _resolved(reading: Reading, attribution: Attribution, earlier: Sequence[Attr
 
 
 def _last_speaker(reading: Reading, attribution: Attribution, earlier: Sequence[Attribution]) -> Offsets | None:
+    """Who spoke last: before a verb that opens its sentence or a clause with و in the article, else in the sentence."""
+    first = reading.text[attribution.start : attribution.start + 1]
+    opens = attribution.start <= attribution.sentence[0] + 1 or first in {"و", "ف"}
     for index in range(len(earlier) - 1, -1, -1):
+        if not opens and earlier[index].sentence != attribution.sentence:
+            return None
         if earlier[index].name is not None:
             return _resolved(reading, earlier[index], earlier[:index])
     return None

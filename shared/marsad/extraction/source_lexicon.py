@@ -30,7 +30,7 @@ def _verbs(key: str) -> frozenset[str]:
 
 def _without_conjunction(form: str) -> Iterable[str]:
     yield form
-    if form[:1] in {"و", "ف"}:
+    if form[:1] in {"و", "ف"} and len(form) > 4 - (form[0] == "و"):
         yield form[1:]
 
 
@@ -49,6 +49,11 @@ def saying_verb(form: str) -> Manner | None:
 def needs_speaker(form: str) -> bool:
     """Whether a verb of saying has commoner uses, so that only a speaker beside it makes it one."""
     return not any(c in _verbs(key) for c in _without_conjunction(form) for key in ("saying", "denying", "claiming"))
+
+
+def announces(form: str) -> bool:
+    """Whether a verb, with a noun of responsibility, claims: أعلن مسؤوليته, but not حمل مسؤولية."""
+    return any(candidate in _verbs("announcing") for candidate in _without_conjunction(form))
 
 
 def is_participle(form: str) -> bool:
@@ -75,6 +80,17 @@ def reference_at(forms: list[str], position: int) -> int | None:
 
 
 def noun(form: str, key: str) -> bool:
-    """Whether ``form`` is a noun of the list ``key``, with or without conjunction, preposition and article."""
+    """Whether ``form`` is a noun of the list ``key``, whatever conjunction, preposition, article or pronoun it bears."""
     listed = words(key)
-    return any(bare in listed or bare.removeprefix("ال") in listed for bare, _ in bare_forms(form))
+    return any(stem in listed for bare, _ in bare_forms(form) for stem in _stems(bare))
+
+
+def _stems(form: str) -> Iterable[str]:
+    yield form
+    yield form.removeprefix("ال")
+    for pronoun in ("هما", "ها", "هم", "ه"):
+        if form.endswith(pronoun) and len(form) > len(pronoun) + 2:
+            stem = form.removesuffix(pronoun)
+            yield stem
+            if stem.endswith("ت"):
+                yield stem[:-1] + "ه"

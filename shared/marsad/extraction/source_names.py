@@ -6,6 +6,7 @@ The lists say what ends a name; the parser (relation to the verb, case, definite
 from dataclasses import dataclass
 
 from marsad.arabic.normalisation import skeleton
+from marsad.extraction.concepts import find_concepts
 from marsad.extraction.lexicon import QUOTES, bare_forms, offset_after
 from marsad.extraction.reading import Reading
 from marsad.extraction.source_lexicon import is_participle, noun, saying_verb, words
@@ -90,22 +91,24 @@ class Walker:
             return True
         if form in words("stops") and node.entity != "PERS":
             return True
+        if index == start and verb >= 0 and form.startswith("ل") and self.reading.terms[index].words[0].upos == "ADP":
+            return True
         if form in {"في", "فى"}:
             return index == start or noun(self.form(index + 1), "media_of_speech")
         if self._addresses(index):
             return True
         if index == start:
             return node.is_verb and not node.entity
-        if noun(self.form(start), "roles") and self._before_speech(index):
+        if noun(self.form(start), "roles") and self._names_person(index, verb):
             return False
         return self._is_verb(index) or self._begins_object(start, index, verb) or self._joins(start, index)
 
-    def _before_speech(self, index: int) -> bool:
+    def _names_person(self, index: int, verb: int) -> bool:
         """Whether the one or two terms from ``index`` on stand right before speech: a name that looks like other words."""
-        for ahead in (index + 1, index + 2):
-            if self.form(ahead) in words("complementisers"):
-                return saying_verb(self.form(index)) is None
-        return False
+        if saying_verb(self.form(index)) is not None or self.form(index) in words("complementisers"):
+            return False
+        following = (self.form(index + 1), self.form(index + 2))
+        return any(form in words("complementisers") or (verb < 0 and form in {",", ".", ""}) for form in following)
 
     def _is_verb(self, index: int) -> bool:
         node = self.node(index)
@@ -116,7 +119,9 @@ class Walker:
         form, following = self.form(index), self.form(index + 1)
         if form == "ل":
             if following in QUOTES:
-                following = self.form(index + 2)
+                closing = self._closing_quote(index + 1)
+                quoted = self.form(closing + 1) if closing is not None else ""
+                return self.form(index + 2).removeprefix("ال") in words("listeners") or quoted in words("complementisers")
             return following.removeprefix("ال") in words("listeners")
         rest = form[2:] if form.startswith("لل") else form[1:]
         if form.startswith("ل") and (following if form == "ل" else rest)[:1].isascii() and len(form + following) > 1:
@@ -138,6 +143,8 @@ class Walker:
             return False
         if before.definite == "Cons" and before.upos == "NOUN" and node.case != "Acc":
             return False
+        if noun(self.form(start), "roles") and self._belongs_to_office(start, index):
+            return False
         if verb >= 0 and node.head == verb and node.relation in _OF_THE_VERB:
             return True
         if node.upos != "NOUN" or self._is_adjective(index):
@@ -146,6 +153,13 @@ class Walker:
         closed = self._is_adjective(index - 1) or self.form(index - 1).startswith("ال")
         begins_with_preposition = form.startswith(("ل", "ب")) and self.reading.terms[index].words[0].upos == "ADP"
         return (closed and not begins_with_preposition) or (node.case == "Acc" and node.definite in {"Ind", "Cons"})
+
+    def _belongs_to_office(self, start: int, index: int) -> bool:
+        """Whether a term after a noun of office says of what: "حاكم مقاطعة", "المدير بوزارة الصحة"."""
+        if find_concepts(self.reading.terms[index : index + 1]):
+            return False
+        bare_office = index == start + 1 and not self.form(start).startswith("ال") and self.node(index).upos == "NOUN"
+        return bare_office or (self.form(index).startswith("ب") and self.reading.terms[index].words[0].upos == "ADP")
 
     def _is_adjective(self, index: int) -> bool:
         return self.node(index).upos == "ADJ" or self.form(index).endswith(("ي", "يه", "يين", "يون"))
