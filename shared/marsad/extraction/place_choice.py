@@ -1,0 +1,206 @@
+"""Where an event happened, among the places of an article: probabilities learned over the cues of ``place_cues``.
+
+Two models: one for the places that the evidence names, one for those told only outside it ("… المدينة", "… هناك").
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from marsad.extraction.frame import Frame
+from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.extraction.place_cues import Scene, Told, family_of, lead_of, told_cues
+
+HERE, ELSEWHERE = "here", "elsewhere"
+_FARTHEST = 6  # places told before the evidence, nearest first, that it can take up
+# Least probabilities: of a place that the evidence names, of one that it only takes up, of the best where none reaches them.
+TOLD_LEAST, TAKEN_UP_LEAST, BEST_LEAST = 0.5, 0.35, 0.25
+
+
+@dataclass(frozen=True)
+class PlaceModels:
+    """The model of places told in the evidence, and of places told only outside it."""
+
+    told: LinearModel
+    taken_up: LinearModel
+
+
+@cache
+def shipped_models() -> PlaceModels:
+    """The models that ship with the package."""
+    return PlaceModels(shipped_model("places_told"), shipped_model("places_taken_up"))
+
+
+def told_groups(scene: Scene, frame: Frame) -> list[list[Told]]:
+    """The places that the evidence names, in its order, each with its mentions there."""
+    groups: dict[str, list[Told]] = {}
+    for start, end in frame.evidence:
+        for told in scene.told:
+            if start <= told.mention.start and told.mention.end <= end:
+                groups.setdefault(told.mention.key, []).append(told)
+    return list(groups.values())
+
+
+def told_features(scene: Scene, frame: Frame, groups: Sequence[Sequence[Told]]) -> list[dict[str, float]]:
+    """Features of each of ``groups``, which are all of the evidence."""
+    family = family_of(frame.sub_event_type)
+    return [
+        dict.fromkeys(told_cues(scene, groups, number, family, frame.scope), 1.0) for number in range(len(groups))
+    ]
+
+
+def probabilities(model: LinearModel, items: Sequence[Mapping[str, float]]) -> list[float]:
+    """How likely it is, by ``model``, that each item is where it happened."""
+    if not items:
+        return []
+    return [float(row[model.classes.index(HERE)]) for row in model.probabilities(items)]
+
+
+def outside_groups(scene: Scene, frame: Frame, groups: Sequence[Sequence[Told]]) -> list[list[Told]]:
+    """Places that the evidence does not name: those told before it, nearest first, those of its sentence, the first."""
+    if not frame.evidence:
+        return []
+    known = {group[0].mention.key for group in groups}
+    begin = frame.evidence[0][0]
+    found: dict[str, list[Told]] = {}
+    before = [told for told in reversed(scene.told) if told.mention.end <= begin]
+    for told in before:
+        key = told.mention.key
+        if key not in known and (key in found or len(found) < _FARTHEST):
+            found.setdefault(key, []).append(told)
+    sentence = sentence_at(scene, begin)
+    for told in scene.told:
+        key = told.mention.key
+        beside = told.mention.sentence == sentence or told.number < 4 or told.kind == "country"
+        if key not in known and beside:
+            found.setdefault(key, []).append(told)
+    return list(found.values())
+
+
+def sentence_at(scene: Scene, offset: int) -> int:
+    """Number of the sentence that an offset lies in, or that follows it."""
+    sentences = scene.reading.sentences
+    return next((number for number, sentence in enumerate(sentences) if offset < sentence.end), len(sentences))
+
+
+def _bucket(probability: float) -> int:
+    return min(int(probability * 5), 4)
+
+
+def outside_features(
+    scene: Scene, frame: Frame, outside: Sequence[Sequence[Told]], best_told: float, model: LinearModel
+) -> list[dict[str, float]]:
+    """Features of each of ``outside``: how near, how it stands in its own sentence, what the evidence points back at."""
+    begin = frame.evidence[0][0]
+    sentence = sentence_at(scene, begin)
+    paragraph = scene.paragraph_of(begin)
+    family = family_of(frame.sub_event_type)
+    pointed = _pointed_at(scene, frame)
+    own = [_at_home(scene, frame, group, model) for group in outside]
+    most = max(own, default=0.0)
+    starts_sentence = any(s.start == begin for s in scene.reading.sentences)
+    rows: list[dict[str, float]] = []
+    fine_rank = 0
+    for number, (group, probability) in enumerate(zip(outside, own, strict=True)):
+        nearest = group[0]
+        lead = lead_of(group)
+        ahead = nearest.mention.start > begin
+        away = min(sentence - nearest.mention.sentence, 5) if not ahead else -1
+        same_paragraph = scene.paragraph_of(nearest.mention.start) == paragraph
+        point = pointed.get(nearest.mention.key, "no" if pointed else "none")
+        wide = {"country": "country", "region": "wide", "division": "wide", "water": "wide"}.get(lead.kind, "fine")
+        rank = fine_rank if probability > 0.4 and not ahead else 9
+        fine_rank += probability > 0.4 and not ahead
+        cues = [
+            f"away:{away}|{same_paragraph}",
+            f"away:{away}",
+            f"rank:{min(number, 5)}",
+            f"good-rank:{min(rank, 3)}",
+            f"own:{_bucket(probability)}",
+            f"top:{probability == most}",
+            f"point:{point}",
+            f"k:{lead.kind}",
+            f"times:{min(scene.counts[nearest.mention.key], 4)}",
+            f"first:{nearest.number < 2}",
+            f"dateline:{all(told.mention.dateline for told in group)}",
+            f"initial:{away == 0 and nearest.mention.first - scene.first_term[nearest.mention.sentence] <= 1}",
+            f"main:{lead.entry is not None and lead.entry.country == scene.main_country}",
+            f"heading:{nearest.mention.sentence == 0}",
+        ]
+        all_cues = list(cues)
+        situation = (f"told:{_bucket(best_told)}", f"scope:{frame.scope}|{wide}", f"starts:{starts_sentence}", family)
+        for state in situation:
+            all_cues.append(f"{state}|{wide}")
+            all_cues.extend(f"{state}|{cue}" for cue in cues)
+        all_cues.append(f"{cues[0]}|{cues[3]}|{cues[4]}|{_bucket(best_told) > 1}")
+        all_cues.append(f"{cues[6]}|{cues[1]}|{_bucket(best_told) > 1}")
+        all_cues.append(f"{cues[6]}|{wide}|{frame.scope}")
+        rows.append(dict.fromkeys(all_cues, 1.0))
+    return rows
+
+
+def _at_home(scene: Scene, frame: Frame, group: Sequence[Told], model: LinearModel) -> float:
+    """How likely the place would be the event's if its own sentence were the evidence."""
+    lead = lead_of(group)
+    span = scene.reading.sentences[lead.mention.sentence]
+    home = Frame(frame.sub_event_type, ((span.start, span.end),), None, frame.scope, frame.factuality)
+    groups = told_groups(scene, home)
+    number = next((i for i, other in enumerate(groups) if other[0].mention.key == lead.mention.key), None)
+    if number is None:
+        return 0.0
+    cues = told_cues(scene, groups, number, family_of(frame.sub_event_type), frame.scope)
+    return probabilities(model, [dict.fromkeys(cues, 1.0)])[0]
+
+
+def _pointed_at(scene: Scene, frame: Frame) -> dict[str, str]:
+    """Keys of the places that words of the evidence point back at, and the first such word."""
+    found: dict[str, str] = {}
+    for start, end in frame.evidence:
+        for anaphor in scene.anaphors:
+            if start <= anaphor.start and anaphor.end <= end:
+                told = scene.antecedent(anaphor)
+                if told is not None:
+                    found.setdefault(told.mention.key, anaphor.form)
+    return found
+
+
+def choose(scene: Scene, frame: Frame, models: PlaceModels) -> list[Told]:
+    """The places of the event, each by its best mention, in the order of the evidence; empty where none is told."""
+    groups = told_groups(scene, frame)
+    told = probabilities(models.told, told_features(scene, frame, groups))
+    chosen = [group for group, probability in zip(groups, told, strict=True) if probability >= TOLD_LEAST]
+    if chosen:
+        return [lead_of(group) for group in _with_list(scene, chosen, groups, told)]
+    outside = outside_groups(scene, frame, groups)
+    taken_up = probabilities(
+        models.taken_up, outside_features(scene, frame, outside, max(told, default=0.0), models.told)
+    ) if outside else []
+    best = max(taken_up, default=0.0)
+    if best >= TAKEN_UP_LEAST and best > max(told, default=0.0):
+        return [lead_of(outside[taken_up.index(best)])]
+    if max(told, default=0.0) >= BEST_LEAST:
+        return [lead_of(groups[told.index(max(told))])]
+    return []
+
+
+def _with_list(
+    scene: Scene, chosen: list[list[Told]], groups: list[list[Told]], probability: list[float]
+) -> list[list[Told]]:
+    """``chosen`` and the members of their lists: of "بلدات A وB وC" all or none."""
+    members = {number for group in chosen for told in group for number in _list_of(scene, told)}
+    return [
+        group
+        for group, likely in zip(groups, probability, strict=True)
+        if group in chosen or (likely > 0.2 and any(told.number in members for told in group))
+    ]
+
+
+def _list_of(scene: Scene, told: Told) -> range:
+    """Numbers of the mentions that stand in one list with a mention."""
+    first = told.number
+    while first > 0 and scene.told[first].mention.joined:
+        first -= 1
+    last = told.number + 1
+    while last < len(scene.told) and scene.told[last].mention.joined:
+        last += 1
+    return range(first, last)

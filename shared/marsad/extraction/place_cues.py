@@ -1,0 +1,287 @@
+"""What the words around a place name say of its part in an event: cues, as short strings, which ``place_choice`` weighs.
+
+A cue joins the relation that the words before the name tell, the kind of place, the places told beside it, what stands to
+its left and right, where it stands in the evidence, and the family of the event's type.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from weakref import ref
+
+from marsad.extraction.lexicon import QUOTES, bare_forms
+from marsad.extraction.place_lexicon import words_of
+from marsad.extraction.place_location import holds, locate
+from marsad.extraction.place_mentions import Anaphor, PlaceMention, places_of
+from marsad.extraction.reading import Reading
+from marsad.gazetteer import Entry
+from marsad.model import SubEventType
+
+# Types whose places are told alike: what falls on a place, what moves in or out, what gathers there, what is agreed there.
+_FAMILY: dict[SubEventType, str] = {
+    SubEventType.ARMED_CLASH: "clash",
+    SubEventType.GOVERNMENT_REGAINS_TERRITORY: "territory",
+    SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY: "territory",
+    SubEventType.NON_VIOLENT_TRANSFER: "territory",
+    SubEventType.AIR_DRONE_STRIKE: "fire",
+    SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK: "fire",
+    SubEventType.CHEMICAL_WEAPON: "fire",
+    SubEventType.SUICIDE_BOMB: "bomb",
+    SubEventType.REMOTE_EXPLOSIVE: "bomb",
+    SubEventType.GRENADE: "bomb",
+    SubEventType.AGREEMENT: "agreement",
+    SubEventType.CHANGE_TO_GROUP: "movement",
+    SubEventType.HEADQUARTERS_ESTABLISHED: "movement",
+    SubEventType.DISRUPTED_WEAPONS_USE: "disrupted",
+    SubEventType.PEACEFUL_PROTEST: "protest",
+    SubEventType.PROTEST_WITH_INTERVENTION: "protest",
+    SubEventType.EXCESSIVE_FORCE: "protest",
+    SubEventType.VIOLENT_DEMONSTRATION: "protest",
+}
+_WIDE = frozenset({"country", "region", "division", "water"})
+
+
+def family_of(sub_event_type: SubEventType) -> str:
+    """The family of a type; "deed" for attacks, arrests, abductions and all else that is done to people or things."""
+    return _FAMILY.get(sub_event_type, "deed")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention with the place it means."""
+
+    number: int
+    mention: PlaceMention
+    entry: Entry | None
+
+    @property
+    def kind(self) -> str:
+        """What sort of place it is: by the gazetteer, else by its cue."""
+        if self.mention.cue == "around":
+            return "around"
+        return self.entry.kind if self.entry is not None else (self.mention.cue or "unknown")
+
+
+class Scene:
+    """The places of one article, ready to be weighed for each of its events."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Find and locate every place of ``reading``."""
+        self.reading = reading
+        places = places_of(reading)
+        entries = locate(places.mentions)
+        self.told = tuple(Told(i, m, e) for i, (m, e) in enumerate(zip(places.mentions, entries, strict=True)))
+        self.anaphors = places.anaphors
+        self._local: dict[int, tuple[str, ...]] = {}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How often each name is told."""
+        counts: dict[str, int] = {}
+        for told in self.told:
+            counts[told.mention.key] = counts.get(told.mention.key, 0) + 1
+        return counts
+
+    @cached_property
+    def main_country(self) -> str | None:
+        """The country of most places told."""
+        countries = [told.entry.country for told in self.told if told.entry is not None]
+        return max(countries, key=countries.count) if countries else None
+
+    @cached_property
+    def first_term(self) -> dict[int, int]:
+        """Sentence → index of its first term."""
+        starts: dict[int, int] = {}
+        for term in self.reading.terms:
+            starts.setdefault(term.sentence, term.index)
+        return starts
+
+    @cached_property
+    def paragraph_starts(self) -> tuple[int, ...]:
+        """Offsets at which paragraphs begin."""
+        text = self.reading.text
+        return (0, *(offset + 1 for offset, letter in enumerate(text) if letter == "\n"))
+
+    def paragraph_of(self, offset: int) -> int:
+        """Number of the paragraph that an offset lies in."""
+        return sum(1 for start in self.paragraph_starts if start <= offset)
+
+    def antecedent(self, anaphor: Anaphor) -> Told | None:
+        """The place that an anaphor stands for: the nearest before it of a fitting kind."""
+        for told in reversed(self.told):
+            if told.mention.end > anaphor.start:
+                continue
+            if _fits(told, anaphor):
+                return told
+        return None
+
+    def local_cues(self, told: Told) -> tuple[str, ...]:
+        """Cues of a mention in its sentence, whatever the event."""
+        if told.number not in self._local:
+            self._local[told.number] = tuple(self._find_local(told))
+        return self._local[told.number]
+
+    def chained(self, told: Told) -> tuple[Told | None, Told | None]:
+        """The mention that this one narrows down ("حي X في Y": X → Y), and the one that narrows this one down."""
+        before = self.told[told.number - 1] if told.number else None
+        after = self.told[told.number + 1] if told.number + 1 < len(self.told) else None
+        outer = after if after is not None and self._linked(told, after) else None
+        inner = before if before is not None and self._linked(before, told) else None
+        return outer, inner
+
+    def _linked(self, one: Told, other: Told) -> bool:
+        """Whether only words that lead from a place to the wider place stand between two mentions."""
+        first, second = one.mention, other.mention
+        if first.sentence != second.sentence or second.first - first.last > 8 or second.joined:
+            return False
+        if not second.relation and second.cue == "" and second.first != first.last:
+            return False
+        between = self.reading.terms[first.last : second.first]
+        if any(term.form.startswith("و") and len(term.form) > 1 and term.form != "وسط" for term in between):
+            return False
+        links = words_of("links")
+        return all(
+            term.form in links
+            or term.form in QUOTES
+            or term.form == ","
+            or term.form.isdigit()
+            or any(bare in links or bare in _LOCATING for bare, _ in bare_forms(term.form))
+            for term in between
+        ) and (second.relation in ("in", "part", "near") or second.cue != "" or not between)
+
+    def _find_local(self, told: Told) -> Iterator[str]:
+        mention = told.mention
+        kind = told.kind
+        relation = mention.relation or "none"
+        yield f"r:{relation}"
+        yield f"k:{kind}"
+        yield f"cue:{mention.cue or 'none'}"
+        yield f"r:{relation}|k:{kind}"
+        yield f"l:{mention.link}|{relation}"
+        for name in ("around", "joined", "several", "named", "entity", "dateline"):
+            if getattr(mention, name):
+                yield name
+        before = self._words_before(mention)
+        for number, word in enumerate(before[:3]):
+            yield f"w{number}:{word}"
+        yield from (f"b:{word}" for word in before[:5])
+        if len(before) > 1:
+            yield f"w01:{before[0]}<{before[1]}"
+        after = self.reading.terms[mention.last : mention.last + 2]
+        for number, term in enumerate(after):
+            if term.sentence == mention.sentence:
+                yield f"a{number}:{term.form}"
+        yield from (f"near:{section}" for section in _SECTIONS if words_of(section) & set(before[:4]))
+        if before and before[0] in words_of("institution_heads"):
+            yield "institution"
+        if before and before[0] in words_of("people_heads"):
+            yield "people"
+        position = mention.first - self.first_term[mention.sentence]
+        yield f"pos:{min(position, 3)}"
+        outer, inner = self.chained(told)
+        if outer is not None:
+            yield f"outer:{outer.kind}"
+        if inner is not None:
+            yield f"inner:{inner.kind}"
+            yield "narrowed"
+        if told.entry is not None and told.entry.country != self.main_country:
+            yield "abroad"
+        if kind in ("country", "city") and not mention.relation and not mention.cue:
+            yield f"power:{kind}:{told.entry.population > 500_000 if told.entry else False}"
+
+    def _words_before(self, mention: PlaceMention) -> list[str]:
+        """Forms before a mention, nearest first, its own proclitics as one of them."""
+        words: list[str] = []
+        if mention.link and len(mention.link) == 1:
+            words.append(mention.link)
+        index = mention.first - 1
+        while index >= 0 and len(words) < 6 and self.reading.terms[index].sentence == mention.sentence:
+            form = self.reading.terms[index].form
+            if form not in QUOTES:
+                words.append(_stem(form))
+            index -= 1
+        return words
+
+
+_SECTIONS = ("speakers", "movement", "leaving", "acted_upon", "institution_heads", "people_heads")
+_LOCATING = frozenset({"شمال", "جنوب", "شرق", "غرب", "وسط", "ريف", "مدينه", "محافظه", "شمالي", "جنوبي", "شرقي", "غربي"})
+
+
+def _stem(form: str) -> str:
+    """``form`` without a leading و or ف: the word as it is listed."""
+    return form[1:] if len(form) > 3 and form[0] in "وف" else form
+
+
+def _fits(told: Told, anaphor: Anaphor) -> bool:
+    if told.mention.dateline and "country" not in anaphor.kinds:
+        return False
+    if not anaphor.kinds:
+        return bool(told.mention.relation)
+    if "capital" in anaphor.kinds:
+        return told.kind == "city" and told.entry is not None and told.entry.population > 300_000
+    return bool({told.kind, told.mention.cue} & anaphor.kinds)
+
+
+_latest: tuple[ref[Reading], Scene] | None = None
+
+
+def scene_of(reading: Reading) -> Scene:
+    """The scene of an article; kept for the reading asked for last."""
+    global _latest  # noqa: PLW0603 - a cache of one, replaced as a whole
+    kept = _latest
+    if kept is not None and kept[0]() is reading:
+        return kept[1]
+    scene = Scene(reading)
+    _latest = ref(reading), scene
+    return scene
+
+
+def told_cues(scene: Scene, candidates: Sequence[Sequence[Told]], number: int, family: str, scope: str) -> Iterator[str]:
+    """Cues of the ``number``-th of the places that the evidence names, each with its mentions there."""
+    group = candidates[number]
+    lead = lead_of(group)
+    local = [*scene.local_cues(lead)]
+    others = [lead_of(other) for index, other in enumerate(candidates) if index != number]
+    located = [other for other in others if other.mention.relation in ("in", "near", "part")]
+    local.append(f"o:{min(number, 3)}")
+    local.append(f"n:{min(len(candidates), 4)}")
+    local.append(f"times:{min(len(group), 3)}")
+    local.append(f"told:{min(scene.counts[lead.mention.key], 4)}")
+    if any(holds(lead.entry, lead.kind, other.entry, other.kind) for other in others):
+        local.append("holds")
+    if any(holds(lead.entry, lead.kind, other.entry, other.kind) for other in located):
+        local.append("holds-located")
+    if any(holds(other.entry, other.kind, lead.entry, lead.kind) for other in others):
+        local.append("held")
+    if not located:
+        local.append("no-other-located")
+    if not others:
+        local.append("sole")
+    earlier = [other for other in located if other.mention.start < lead.mention.start]
+    local.append(f"located-before:{min(len(earlier), 2)}")
+    finer = lead.kind not in _WIDE
+    local.append(f"fine:{finer}")
+    if len({told.mention.sentence for told in group}) > 1:
+        local.append("repeated")
+    wide = {"country": "country", "region": "wide", "division": "wide", "water": "wide", "around": "wide"}.get(lead.kind, "fine")
+    relation = lead.mention.relation or "none"
+    for cue in local:
+        yield cue
+        yield f"{cue}|{family}"
+        yield f"{cue}|{wide}|{relation}"
+    held = "holds" in local
+    narrowed = "narrowed" in local
+    yield f"x:{relation}|{wide}|{held}|{narrowed}|{family}"
+    yield f"x:{relation}|{lead.kind}|{held}|{narrowed}"
+    yield f"x:{relation}|{wide}|{min(len(earlier), 2)}|{held}|{narrowed}"
+    yield f"scope:{scope}|{wide}|{held}"
+    yield f"scope:{scope}|{lead.kind}|{relation}"
+
+
+def lead_of(group: Sequence[Told]) -> Told:
+    """Of the mentions of one place the one that locates it best."""
+    for relations in (("in", "near"), ("part",)):
+        for told in group:
+            if told.mention.relation in relations and not told.mention.dateline:
+                return told
+    return group[0]

@@ -1,0 +1,80 @@
+"""The gazetteer: places by their Arabic names, read from ``places.tsv.gz`` when first asked."""
+
+import gzip
+from functools import cache
+from importlib import resources
+from typing import cast
+
+from marsad.gazetteer.entry import Entry, GeoPrecision, PlaceKind
+from marsad.gazetteer.keys import key_of
+
+# Of places with one name the more important comes first: population, or what a place of the kind weighs in the news.
+_WEIGHT: dict[PlaceKind, int] = {
+    "country": 50_000_000,
+    "division": 250_000,
+    "region": 250_000,
+    "water": 250_000,
+    "town": 20_000,
+    "camp": 15_000,
+    "crossing": 15_000,
+    "site": 15_000,
+    "neighbourhood": 10_000,
+    "city": 0,
+}
+
+
+class Gazetteer:
+    """Places by name. Lines of the file stay text until a name is asked for."""
+
+    def __init__(self, lines: list[str]) -> None:
+        """``lines`` as build.py writes them, without the header."""
+        self._lines = lines
+        self._by_key: dict[str, list[int]] = {}
+        for index, line in enumerate(lines):
+            for key in line[line.rindex("\t") + 1 :].split("|"):
+                self._by_key.setdefault(key, []).append(index)
+        self._first_words = frozenset(key.partition(" ")[0] for key in self._by_key)
+
+    @staticmethod
+    @cache
+    def load() -> "Gazetteer":
+        """The gazetteer of the package, read once a process.
+
+        Raises:
+            FileNotFoundError: ``make gazetteer`` has not been run.
+        """
+        path = resources.files("marsad.gazetteer") / "places.tsv.gz"
+        text = gzip.decompress(path.read_bytes()).decode()
+        return Gazetteer(text.splitlines()[1:])
+
+    def lookup(self, name: str) -> tuple[Entry, ...]:
+        """Places of that name (article and interchangeable letters aside), the most important first."""
+        return self.lookup_key(key_of(name))
+
+    def lookup_key(self, key: str) -> tuple[Entry, ...]:
+        """As ``lookup``, for a name that ``keys.key_of`` has made comparable already."""
+        entries = [_entry(self._lines[index]) for index in self._by_key.get(key, ())]
+        return tuple(sorted(entries, key=lambda entry: -max(entry.population, _WEIGHT[entry.kind])))
+
+    def has_key(self, key: str) -> bool:
+        """Whether a place has that comparable name."""
+        return key in self._by_key
+
+    def begins_name(self, word: str) -> bool:
+        """Whether a place has a comparable name that begins with that word."""
+        return word in self._first_words
+
+
+def _entry(line: str) -> Entry:
+    name, latitude, longitude, country, admin1, kind, population, identifier, precision, _ = line.split("\t")
+    return Entry(
+        name,
+        float(latitude),
+        float(longitude),
+        country,
+        admin1 or None,
+        cast(PlaceKind, kind),
+        int(population),
+        identifier,
+        cast(GeoPrecision, int(precision)),
+    )
