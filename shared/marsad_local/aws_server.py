@@ -1,8 +1,8 @@
-"""The local AWS: a moto server on the loopback interface, with the parts of S3 that moto leaves out.
+"""The local AWS: a moto server on the loopback interface, with what moto leaves out.
 
 moto sends S3 events before an object has its metadata, without sequencer and version, and none at all for a delete
-marker; and it takes any browser-style upload, whatever its policy says. So bucket notifications the policies of
-uploads and conditional deletes are done here, in front of moto.
+marker; it takes any browser-style upload, whatever its policy says, and deletes an object whatever the condition; and it
+lets a table's reader see half of an update. So all this is done here, in front of moto.
 
 Run as ``python -m marsad_local.aws_server``: prints ``{"port": …}`` and serves until its standard input closes.
 """
@@ -72,8 +72,8 @@ class StorageRequest:
         return content
 
 
-class NotifyingStorage:
-    """WSGI application: moto, with S3 notifications and upload policies."""
+class LocalAws:
+    """WSGI application: moto, with S3 notifications, upload policies, conditional deletes and atomic updates."""
 
     def __init__(self, application: Any, clients: Clients) -> None:
         """``application`` is moto; ``clients`` are of the server that serves this."""
@@ -83,16 +83,19 @@ class NotifyingStorage:
         self._sequencer = Sequencer()
         # One change of an object at a time, so that the order of sequencers is the order of the changes.
         self._changing = threading.Lock()
+        # One request to a table at a time: DynamoDB's conditions and updates are atomic, moto's are not.
+        self._table = threading.Lock()
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         """Serve one request."""
+        if environ.get("HTTP_X_AMZ_TARGET", "").startswith("DynamoDB"):
+            with self._table:
+                return _answered(self._forward(environ), start_response)
         if "HTTP_X_AMZ_TARGET" in environ or environ["REQUEST_METHOD"] in {"GET", "HEAD", "OPTIONS"}:
             result: Iterable[bytes] = self._application(environ, start_response)
             return result
         with self._changing:
-            status, headers, body = self._change(StorageRequest.of(environ))
-        start_response(f"{status} -", headers)
-        return [body]
+            return _answered(self._change(StorageRequest.of(environ)), start_response)
 
     def _change(self, request: "StorageRequest") -> Answer:
         if request.method == "PUT" and not request.key and "notification" in request.query:
@@ -191,6 +194,12 @@ class NotifyingStorage:
         self._clients.sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message))
 
 
+def _answered(answer: Answer, start_response: Any) -> Iterable[bytes]:
+    status, headers, body = answer
+    start_response(f"{status} -", headers)
+    return [body]
+
+
 def _removed(bucket: str, key: str, version_id: str | None, marked: bool) -> ObjectChange:
     name = "ObjectRemoved:DeleteMarkerCreated" if marked else "ObjectRemoved:Delete"
     return ObjectChange(name, bucket, key, _DELETE_MARKER_ETAG, None, version_id)
@@ -217,7 +226,7 @@ def main() -> None:
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     moto = DomainDispatcherApplication(create_backend_app)
     server = make_server(HOST, 0, moto, threaded=True, request_handler=MotoRequestHandler)
-    server.app = NotifyingStorage(moto, Clients(f"http://{HOST}:{server.port}"))
+    server.app = LocalAws(moto, Clients(f"http://{HOST}:{server.port}"))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdout.write(json.dumps({"port": server.port}) + "\n")
     sys.stdout.flush()

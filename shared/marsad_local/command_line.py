@@ -51,6 +51,8 @@ class Reader:
         Raises:
             FileNotFoundError: there are none.
         """
+        # One thread: on sentences, more of them wait for each other longer than they work, if the machine is busy.
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
         # Not for --help: torch takes seconds to import.
         from marsad.extraction.extractor import Extractor
         from marsad.language.stanza_engine import StanzaAnalyser

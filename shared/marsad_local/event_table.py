@@ -101,7 +101,7 @@ def _place(place: Place) -> str:
 
 def parties(initiators: Iterable[Actor], targets: Iterable[Actor]) -> str:
     """Who did it → to whom; a question mark for a side that is not told, if the other one is."""
-    sides = [", ".join(actor.name for actor in side) for side in (initiators, targets)]
+    sides = [", ".join(dict.fromkeys(actor.name for actor in side)) for side in (initiators, targets)]
     return " → ".join(side or "?" for side in sides) if any(sides) else _NOTHING
 
 

@@ -88,7 +88,7 @@ RESOURCE_TYPES: Mapping[str, Properties] = {
         "FunctionName": EFFECT,
         "Environment": {"Variables": EFFECT},
         "Timeout": EFFECT,
-        "MemorySize": "told to the function in its context; a worker is not held to it",
+        "MemorySize": EFFECT,
         "Handler": EFFECT,
         "PackageType": EFFECT,
         "ImageConfig": EFFECT,

@@ -34,7 +34,7 @@ PORT = 8080
 _SAMPLES = Path("events/articles")
 _LOGS = Path(".marsad/logs")
 _SETTLED = {ArticleStatus.EXTRACTED, ArticleStatus.REJECTED, ArticleStatus.FAILED}
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 1.0
 # With nothing under way for so long, what is not settled waits for a retry half an hour away.
 _IDLE_SECONDS = 5.0
 

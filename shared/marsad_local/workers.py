@@ -16,6 +16,8 @@ from typing import Any
 from marsad_local.isolation import isolate_environment
 
 _END = None
+# Source: AWS Lambda developer guide, "Configure Lambda function memory".
+_MEBIBYTES_A_PROCESSOR = 1769
 # Importing torch and loading the models takes tens of seconds on a cold, busy machine.
 START_SECONDS = 120.0
 # What a worker may inherit: how to find programs and write text, nothing that names an account, a person or a proxy.
@@ -66,6 +68,8 @@ def worker_environment(function: Function, endpoint: str, inherited: Mapping[str
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function.name}",
             "AWS_LAMBDA_LOG_STREAM_NAME": "local",
+            # As many threads as the memory buys whole processors: threads that share one wait for each other, busily.
+            "OMP_NUM_THREADS": str(max(1, function.memory // _MEBIBYTES_A_PROCESSOR)),
             "POWERTOOLS_TRACE_DISABLED": "true",  # there is no X-Ray daemon to send traces to
             "PYTHONUNBUFFERED": "1",
             "PYTHONUTF8": "1",

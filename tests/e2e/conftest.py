@@ -23,7 +23,7 @@ def until(condition: Condition, seconds: float = SECONDS) -> Any:
     end = time.monotonic() + seconds
     while not (result := condition()):
         assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.2)
+        time.sleep(0.5)
     return result
 
 

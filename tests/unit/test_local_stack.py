@@ -7,6 +7,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,32 @@ class TestTable:
         backups = dynamodb.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
         assert backups["PointInTimeRecoveryDescription"]["PointInTimeRecoveryStatus"] == "DISABLED"
 
+    def test_an_update_is_seen_whole_or_not_at_all(self, stack):
+        name, dynamodb = stack.resource("Table").identifier, stack.clients.dynamodb
+        key = {"pk": {"S": "whole"}}
+
+        def write(number: int) -> None:
+            names = {f"#a{field}": f"a{field}" for field in range(20)}
+            update = "SET " + ", ".join(f"{field} = :number" for field in names)
+            dynamodb.update_item(
+                TableName=name,
+                Key=key,
+                UpdateExpression=update,
+                ExpressionAttributeNames=names,
+                ExpressionAttributeValues={":number": {"N": str(number)}},
+            )
+
+        def read() -> int:
+            item = dynamodb.get_item(TableName=name, Key=key)["Item"]
+            return len({value["N"] for field, value in item.items() if field.startswith("a")})
+
+        write(0)
+        with ThreadPoolExecutor(4) as pool:
+            writes = [pool.submit(write, number) for number in range(1, 30)]
+            reads = [pool.submit(read) for _ in range(60)]
+            assert {done.result() for done in reads} == {1}
+            assert all(done.result() is None for done in writes)
+
 
 class TestQueues:
     def test_only_the_poison_of_a_batch_comes_again_and_then_lies_in_the_dead_letter_queue(self, stack):
@@ -200,6 +227,7 @@ class TestWorkers:
         assert environment["AWS_ENDPOINT_URL"] == stack.clients.endpoint
         assert stack.clients.endpoint.startswith("http://127.0.0.1:")
         assert environment["AWS_ACCESS_KEY_ID"] == environment["AWS_SECRET_ACCESS_KEY"] == "local"
+        assert environment["OMP_NUM_THREADS"] == "1"
         assert environment["AWS_EC2_METADATA_DISABLED"] == "true"
         assert environment["TABLE_NAME"] == stack.resource("Table").identifier
         assert environment["AWS_LAMBDA_FUNCTION_NAME"] == stack.resource("Desk").identifier
