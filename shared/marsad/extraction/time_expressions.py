@@ -170,7 +170,7 @@ class DayOfMonth:
     def resolve(self, anchor: Anchor) -> Interval:
         """The day."""
         reference = anchor.published
-        if self.months is None and anchor.told is not None and anchor.told.first is not None:
+        if self.months is None and anchor.told and anchor.told.first and (not reference or not anchor.forward):
             reference = anchor.told.first
         if reference is None:
             return Interval.unknown(1)
@@ -183,10 +183,13 @@ class DayOfMonth:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """This, the last or the next week, month or year, or its beginning, middle or end."""
+    """This, the last or the next week, month or year, or its beginning, middle or end.
+
+    With no ``offset`` it is the month told before, where the text last told a whole month, else the current one.
+    """
 
     unit: Literal["week", "month", "year"]
-    offset: int
+    offset: int | None
     part: Part | None = None
 
     def resolve(self, anchor: Anchor) -> Interval:
@@ -194,18 +197,22 @@ class Period:
         day = anchor.published
         if day is None:
             return Interval.unknown(2 if self.unit == "week" else 3)
+        offset = self.offset or 0
         if self.unit == "week":
-            if self.offset:
-                start = _plus(day, 7 * self.offset - 6 * (self.offset > 0))
+            if offset:
+                start = _plus(day, 7 * offset - 6 * (offset > 0))
                 return _part_of(Interval(start, _plus(start, 6), 2), self.part)
             return Interval(_plus(day, -6), day, 2)
         if self.unit == "month":
-            first = _plus_months(day.replace(day=1), self.offset)
+            told = anchor.told
+            if self.offset is None and told and told.first and told.precision == 3 and told.first.day == 1:
+                day = told.first
+            first = _plus_months(day.replace(day=1), offset)
             last = first.replace(day=monthrange(first.year, first.month)[1])
         else:
-            year = min(max(day.year + self.offset, 1), 9999)
+            year = min(max(day.year + offset, 1), 9999)
             first, last = date(year, 1, 1), date(year, 12, 31)
-        if self.part is None and self.offset == 0 and not anchor.forward:
+        if self.part is None and offset == 0 and not anchor.forward:
             last = day
         return _part_of(Interval(first, last, 3), self.part)
 

@@ -113,6 +113,7 @@ def _words() -> _Words:
                 "names_before_today",
                 "names_after_today",
                 "names_before_date",
+                "names_before_weekday",
                 "month_prepositions",
             )
         },
@@ -224,12 +225,15 @@ class TimeReader:
         word = self._words.since.read(self._tokens, position)
         if word is None:
             return None
+        onset = word[0] not in _LASTING
         start, after = self._beginning(word[1])
+        if onset and (start is None or after - word[1] > _ONSET_LENGTH):
+            return None  # «انطلاقا من قرية»
         if self._compares(position):
             return Aside(start or Since(None)), after
         if isinstance(start, Range):
             return start, after
-        return Since(start, onset=word[0] not in _LASTING), after
+        return Since(start, onset), after
 
     def _beginning(self, position: int) -> tuple[Expression | None, int]:
         """What follows ``since``: a time, a length of time, or something named with its time."""
@@ -309,17 +313,19 @@ class TimeReader:
         """``قبل ثلاثة أيام``, ``قبل عشرة أيام من التفجير``, ``قبل ذلك بيوم``."""
         if self._is(position, "قبلها", "قبله", "قبلهما"):
             return self._distance(position + 1, -1)
+        if self._is(position, "سبق") and self._form(position + 1) == "ذلك":
+            return self._distance(position + 2, -1)
         if not self._is(position, "قبل", "قبيل"):
             return None
         quantity = self._quantity(position + 1)
         if quantity is None:
-            return self._distance(position + 2, -1)
+            return self._distance(position + 2, -1, of_lead=self._form(position + 1) != "ذلك")
         count, unit, after = quantity
         if self._form(after) == "من" and self._form(after + 1) not in {"الان", "اليوم"}:
             return Shift(None if count is None else -count, unit, of_lead=True), after
         return Ago(count, unit), after
 
-    def _distance(self, position: int, sign: int) -> Read | None:
+    def _distance(self, position: int, sign: int, *, of_lead: bool = False) -> Read | None:
         """``بيومين``, ``بأقل من 24 ساعة`` after what it is measured from."""
         form = self._form(position)
         if not form.startswith("ب"):
@@ -331,7 +337,7 @@ class TimeReader:
         count, unit, length = quantity
         if unit == "hour" and count == 24:
             count, unit = 1, "day"
-        return Shift(None if count is None else sign * count, unit), position + length
+        return Shift(None if count is None else sign * count, unit, of_lead), position + length
 
     def _after(self, position: int) -> Read | None:
         """``بعد يومين``, ``بعدها بساعات``, ``في وقت لاحق``, ``غداة``."""
@@ -501,7 +507,7 @@ class TimeReader:
         system: System = "hijri" if hijri else "gregorian"
         if self._in(at, "same"):
             return DayOfMonth(day, None), at + 1
-        return DayOfMonth(day, _OFFSETS[direction] + back if direction else 0, system), after
+        return DayOfMonth(day, _OFFSETS[direction] + back if direction else None, system), after
 
     def _is_date_of_name(self, position: int, dated: Dated) -> bool:
         """Whether the date is a name: a street, a movement or a town called after a day."""
@@ -526,7 +532,7 @@ class TimeReader:
 
     def _weekday(self, position: int) -> Read | None:
         read = read_weekday(self._tokens, position)
-        if read is None:
+        if read is None or self._in(position - 1, "names_before_weekday"):
             return None
         day, after = read
         if self._form(after).startswith("و"):
@@ -606,7 +612,7 @@ class TimeReader:
         if year is not None:
             return Dated(CalendarDate("gregorian", year[0]), None, value), year[1]
         if this or (part is not None and unit[0] != "week"):
-            return Period(unit[0], 0, value), after
+            return Period(unit[0], 0 if this or unit[0] != "month" else None, value), after
         return None
 
     def _month(self, position: int) -> Read | None:
@@ -646,12 +652,16 @@ class TimeReader:
         if night is not None:
             return Overnight(), night[1]
         read = self._words.alone.read(self._tokens, position)
-        return (PartOfDay(), read[1]) if read else None
+        if read is None:
+            return None
+        hours = self._form(position - 2) in {"من", "الي", "حتي"} and read_day_number(self._tokens, position - 1)
+        return (Aside(PartOfDay()) if hours else PartOfDay()), read[1]
 
 
-_STOPS = frozenset({".", ",", ";", "?", "!", "\n", ":", '"'})
+_STOPS = frozenset({".", ",", ";", "?", "!", "\n", ":"})
 _SINGULAR_UNITS = frozenset(map(skeleton, ("ساعة", "يوم", "يوما", "ليلة", "أسبوع", "أسبوعا", "شهر", "شهرا", "عام", "سنة")))
 _DEFINITE_SINGULAR = frozenset(map(skeleton, ("اليوم", "الساعة", "الأسبوع", "الشهر", "العام", "السنة", "اليله")))
+_ONSET_LENGTH = 12
 _LASTING = ("منذ", "مذ")
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from weakref import ref
 
-from marsad.arabic.calendar import Token, tokens_of
+from marsad.arabic.calendar import Token, read_date, read_weekday, tokens_of, variants
+from marsad.arabic.normalisation import skeleton
+from marsad.extraction.lexicon import load
 from marsad.extraction.reading import Reading
 from marsad.extraction.time_expressions import (
     Anchor,
@@ -13,27 +16,39 @@ from marsad.extraction.time_expressions import (
     Combined,
     Dated,
     Expression,
+    Gap,
     Interval,
     PartOfDay,
+    Shift,
     Since,
     Weekday,
+    Within,
 )
 from marsad.extraction.time_grammar import TimeReader
 
 _SENTENCE_ENDS = frozenset({".", "?", "!", "\n"})
 # How far back the words of a sentence bear on a time in it.
 _REACH = 25
+_STATEMENT_REACH = 14
+_DATELINES = 6
+_AFTER_DATELINE = 8  # a time of day, an agency
 
 
 @dataclass(frozen=True, slots=True)
 class TimeMention:
-    """A time told: offsets, meaning, anchor, and the skeletons of the words before it in its sentence, nearest first."""
+    """A time told: offsets, meaning, anchor, and the skeletons of the words before it in its sentence, nearest first.
+
+    ``reported`` marks the time of a statement («أعلن أمس») rather than of what is stated; ``whole_day`` a time with no
+    part of a day before it.
+    """
 
     start: int
     end: int
     expression: Expression
     anchor: Anchor
     before: tuple[str, ...]
+    reported: bool
+    whole_day: bool
 
     def resolve(self, *, forward: bool = False) -> Interval:
         """Its days; ``forward`` where what is told lies ahead."""
@@ -59,14 +74,23 @@ def time_mentions_of(reading: Reading) -> tuple[TimeMention, ...]:
 def find_time_mentions(reading: Reading) -> tuple[TimeMention, ...]:
     """All times told in ``reading``, in text order."""
     tokens = tokens_of(reading.text)
-    anchor = Anchor(reading.published_at)
+    anchor = Anchor(reading.published_at or _dateline(tokens))
     mentions: list[TimeMention] = []
     for first, last, expression in TimeReader(tokens).expressions():
-        start, end = tokens[first].start, tokens[last - 1].end
-        mentions.append(TimeMention(start, end, expression, anchor, _before(tokens, first)))
+        before = _before(tokens, first)
+        mention = TimeMention(
+            start=tokens[first].start,
+            end=tokens[last - 1].end,
+            expression=expression,
+            anchor=anchor,
+            before=before,
+            reported=_is_of_statement(before),
+            whole_day=not any(form in _parts_of_day() for form, _ in variants(tokens[first].form)),
+        )
+        mentions.append(mention)
         interval = expression.resolve(anchor)
-        if interval.known and not isinstance(expression, Since | Aside | PartOfDay):
-            day = interval if interval.first == interval.last else None
+        if interval.known and not isinstance(expression, _FLEETING) and not _looks_back(expression):
+            day = interval if interval.first == interval.last and not mention.reported else None
             anchor = replace(
                 anchor,
                 told=interval,
@@ -74,6 +98,55 @@ def find_time_mentions(reading: Reading) -> tuple[TimeMention, ...]:
                 dated=_named_in_full(expression, interval) or anchor.dated,
             )
     return tuple(mentions)
+
+
+# What says nothing of when the news is, and does not become the time told before.
+_FLEETING = (Since, Aside, PartOfDay, Gap, Within)
+
+
+def _looks_back(expression: Expression) -> bool:
+    """Whether it steps back from the time told («قبل ذلك بيوم»): what follows goes on from the time told itself."""
+    return isinstance(expression, Shift) and (expression.of_lead or (expression.count or 0) < 0)
+
+
+def _dateline(tokens: Sequence[Token]) -> date | None:
+    """The date that stands on a line of its own among the first lines: by it the text dates itself."""
+    position = lines = 0
+    while position < len(tokens) and lines < _DATELINES:
+        end = next((at for at in range(position, len(tokens)) if tokens[at].form == "\n"), len(tokens))
+        line = tokens[position:end]
+        weekday = read_weekday(line, 0) if line else None
+        opening = weekday[1] + (line[weekday[1] : weekday[1] + 1] == [","]) if weekday else 0
+        read = read_date(line, opening)
+        days = read[0].days() if read else None
+        if read and days and len(line) - read[1] <= _AFTER_DATELINE:
+            return days[0]
+        lines += 1
+        position = end + 1
+    return None
+
+
+@cache
+def _cues() -> tuple[frozenset[str], frozenset[str]]:
+    data = load("times")
+    return frozenset(map(skeleton, data["saying"])), frozenset(map(skeleton, data["content"]))
+
+
+@cache
+def _parts_of_day() -> frozenset[str]:
+    words = load("times")["parts_of_day"]["before_day"]
+    return frozenset(skeleton(word) for phrase in words for word in phrase.split()) - {"يوم", "ايام", "يومي"}
+
+
+def _is_of_statement(before: Sequence[str]) -> bool:
+    """Whether a verb of saying stands before the time and what it says has not begun."""
+    saying, content = _cues()
+    for form in before[:_STATEMENT_REACH]:
+        if form in content:
+            return False
+        if any(bare.removesuffix("ه").removesuffix("ها") in saying or bare in saying for bare, _ in variants(form)):
+            return True
+    return False
 
 
 def _before(tokens: Sequence[Token], first: int) -> tuple[str, ...]:

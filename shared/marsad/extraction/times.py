@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from marsad.arabic.calendar import variants
+from marsad.arabic.calendar import tokens_of
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.frame import Frame
 from marsad.extraction.lexicon import load
@@ -16,7 +16,6 @@ from marsad.extraction.reading import Reading
 from marsad.extraction.time_expressions import (
     Ago,
     Aside,
-    Dated,
     Gap,
     Interval,
     NthDay,
@@ -29,8 +28,29 @@ from marsad.extraction.time_expressions import (
 from marsad.extraction.time_mentions import TimeMention, time_mentions_of
 from marsad.model import SubEventType, Time
 
-# A clause may begin with a conjunction or two words before its time («وفي المقابل بعد ساعات»).
+# How many letters may stand before a time that opens its clause («وفي المقابل بعد ساعات»).
 _CLAUSE_OPENING = 12
+# Words of a sentence that show how it is tied to the one before.
+_OPENING_WORDS = 5
+_SENTENCE_SIGNS = (". ", "؟ ", "! ")
+
+
+@dataclass(frozen=True)
+class _Cues:
+    died_of_wounds: frozenset[str]
+    beginning: frozenset[str]
+    turning: frozenset[str]
+    elsewhere: frozenset[str]
+    framing: frozenset[str]
+    was: frozenset[str]
+    after_that: frozenset[str]
+    deadline: frozenset[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data = load("times")
+    return _Cues(**{name: frozenset(map(skeleton, data[name])) for name in _Cues.__dataclass_fields__})
 
 
 def resolve_time(reading: Reading, frame: Frame) -> Time:
@@ -44,62 +64,60 @@ def resolve_time(reading: Reading, frame: Frame) -> Time:
         First and last day with their precision, and the words that tell them (none where the time is not told).
     """
     mentions = time_mentions_of(reading)
-    told = _own(frame, mentions) or _inherited(reading, frame, mentions)
-    if told is not None:
-        return _time(reading, told, _interval(frame, told))
+    mention = _own(frame, mentions) or _inherited(reading, frame, mentions)
+    if mention is not None:
+        interval = _interval(frame, mention, mentions)
+        return Time(
+            start=interval.first,
+            end=interval.last,
+            precision=interval.precision,
+            text=reading.text[mention.start : mention.end],
+            span=(mention.start, mention.end),
+        )
     if frame.factuality == "planned" or frame.scope == "aggregate":
         return Time(precision=3)
-    return Time(start=reading.published_at, end=reading.published_at, precision=2)
+    published = mentions[0].anchor.published if mentions else reading.published_at
+    return Time(start=published, end=published, precision=2)
 
 
-def _time(reading: Reading, mention: TimeMention, interval: Interval) -> Time:
-    return Time(
-        start=interval.first,
-        end=interval.last,
-        precision=interval.precision,
-        text=reading.text[mention.start : mention.end],
-        span=(mention.start, mention.end),
-    )
-
-
-def _interval(frame: Frame, mention: TimeMention) -> Interval:
-    """The days of ``mention`` as the event's: what began once and for all has only its first day."""
-    interval = mention.resolve(forward=frame.factuality == "planned")
+def _interval(frame: Frame, mention: TimeMention, mentions: Sequence[TimeMention]) -> Interval:
+    """The days of ``mention`` as the event's."""
+    forward = frame.factuality == "planned"
+    interval = mention.resolve(forward=forward)
     expression = mention.expression
-    if frame.scope == "incident" and isinstance(expression, Since) and interval.known:
-        pluperfect = "قد" in mention.before and any(form in _was() for form in mention.before)
-        if pluperfect or frame.sub_event_type is SubEventType.ABDUCTION:
+    if isinstance(expression, Since) and not forward:
+        if not interval.known:
+            interval = _since_onset(mention, mentions)
+        if frame.scope == "incident" and interval.known and _is_over(frame, mention):
             return replace(interval, last=interval.first, precision=1)
+    if forward and interval.known and mention.before[:1] and mention.before[0] in _cues().deadline:
+        return replace(interval, first=mention.anchor.published or interval.first, precision=3)
     return interval
 
 
-@dataclass(frozen=True)
-class _Cues:
-    saying: frozenset[str]
-    that: frozenset[str]
-    wounds: frozenset[str]
+def _is_over(frame: Frame, mention: TimeMention) -> bool:
+    """Whether what is told as lasting since then was done on its first day: a seizure, an act in the pluperfect."""
+    pluperfect = "قد" in mention.before and any(form in _cues().was for form in mention.before)
+    return pluperfect or frame.sub_event_type is SubEventType.ABDUCTION
 
 
-@cache
-def _cues() -> _Cues:
-    data = load("times")
-    return _Cues(*(frozenset(map(skeleton, data[name])) for name in ("saying", "that", "died_of_wounds")))
+def _since_onset(mention: TimeMention, mentions: Sequence[TimeMention]) -> Interval:
+    """``Since the start of the fighting``, with the start that is dated elsewhere in the article, the nearest before."""
+    onsets = [other for other in mentions if other is not mention and _is_onset(other)]
+    before = [other for other in onsets if other.end <= mention.start]
+    chosen = before[-1] if before else onsets[0] if onsets else None
+    if chosen is None:
+        return mention.resolve()
+    if isinstance(chosen.expression, Since):
+        return chosen.resolve()
+    return Since(chosen.expression).resolve(chosen.anchor)
 
 
-@cache
-def _was() -> frozenset[str]:
-    return frozenset({"كان", "كانت", "وكان", "وكانت", "كانوا", "وكانوا"})
-
-
-def _of_saying(mention: TimeMention) -> bool:
-    """Whether the time is that of a statement: a verb of saying stands before it and the content has not begun."""
-    cues = _cues()
-    for form in mention.before[:14]:
-        if form in cues.that:
-            return False
-        if any(bare in cues.saying or bare.removesuffix("ه").removesuffix("ها") in cues.saying for bare, _ in variants(form)):
-            return True
-    return False
+def _is_onset(mention: TimeMention) -> bool:
+    interval = mention.resolve()
+    if interval.first is None or interval.precision == 3 and not isinstance(mention.expression, Since):
+        return False
+    return isinstance(mention.expression, Since) or any(form in _cues().beginning for form in mention.before[:5])
 
 
 def _own(frame: Frame, mentions: Sequence[TimeMention]) -> TimeMention | None:
@@ -116,52 +134,120 @@ def _own(frame: Frame, mentions: Sequence[TimeMention]) -> TimeMention | None:
 
 def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
     """How likely ``mention``, so many characters into the evidence, dates the event; 0 or less is not at all."""
-    expression = mention.expression
-    interval = mention.resolve(forward=frame.factuality == "planned")
-    aggregate = frame.scope == "aggregate"
-    if isinstance(expression, Aside):
+    score = _weight_of_expression(frame, mention, depth)
+    if score <= 0:
         return 0
-    score = 3.0
-    if isinstance(expression, Since):
-        score = 4.0 if aggregate else 2.4 if interval.known else 0
-    elif isinstance(expression, PartOfDay):
-        score = 2.0
-    elif isinstance(expression, NthDay):
-        score = 2.5
-    elif isinstance(expression, Shift) and expression.unit in ("minute", "hour", "week"):
-        score = 2.0 if depth <= _CLAUSE_OPENING else 0
-    elif isinstance(expression, Gap):
-        score = 2.0 if depth <= _CLAUSE_OPENING or any(form in _COMING for form in mention.before[:5]) else 0
-    elif isinstance(expression, Within):
-        score = 2.0
-    elif isinstance(expression, Period) and expression.offset == 0 and expression.part is None:
-        score = 1.0
+    aggregate = frame.scope == "aggregate"
+    interval = mention.resolve(forward=frame.factuality == "planned")
     if aggregate and interval.first != interval.last:
         score += 0.8
     if not interval.known:
-        score -= 0.5
+        score -= 0.5 if aggregate or interval.precision == 1 else 1.2
     elif not aggregate:
         score -= 0.3 * (interval.precision - 1)
-    if _of_saying(mention):
+    if mention.reported:
         score -= 1.6
-    if "(" in mention.before[:8] and interval.precision == 3 and ")" not in mention.before[:8]:
+    if "(" in mention.before[:8] and ")" not in mention.before[:8] and interval.precision == 3:
         score -= 2
-    if any(form in _cues().wounds for form in mention.before):
+    if any(form in _cues().died_of_wounds for form in mention.before):
         score += 1
+    if any(form in _cues().after_that for form in mention.before[:3]):
+        score -= 2.5
     return score
 
 
-_COMING = frozenset({"ياتي", "وياتي", "تاتي", "وتاتي", "جاء", "وجاء", "جاءت", "وجاءت", "ذلك"})
+def _weight_of_expression(frame: Frame, mention: TimeMention, depth: int) -> float:
+    expression = mention.expression
+    opens_clause = depth <= _CLAUSE_OPENING
+    match expression:
+        case Aside():
+            return 0
+        case Since():
+            return 4 if frame.scope == "aggregate" else 2.4 if expression.start is not None else 1.4
+        case PartOfDay():
+            return 2
+        case NthDay():
+            return 2.5
+        case Gap():
+            return 2 if opens_clause or any(form in _cues().framing for form in mention.before[:5]) else 0
+        case Shift(unit="minute" | "hour" | "week"):
+            return 2 if opens_clause else 0
+        case Within(unit="minute" | "hour", count=None):
+            return 0
+        case Within():
+            return 2
+        case Period(offset=0, part=None):
+            return 1
+    return 3
 
 
 def _inherited(reading: Reading, frame: Frame, mentions: Sequence[TimeMention]) -> TimeMention | None:
-    """The time told before the evidence in its sentence, where the evidence continues it."""
-    start = frame.evidence[0][0]
-    sentence = next((s for s in reading.sentences if s.start <= start < s.end), None)
-    if sentence is None or frame.factuality == "planned":
+    """The time told before the evidence, where the evidence goes on with it."""
+    if frame.factuality == "planned":
         return None
-    before = [
-        m for m in mentions
-        if sentence.start <= m.start and m.end <= start and not isinstance(m.expression, Aside) and m.resolve().known
-    ]
-    return before[-1] if before else None
+    for start, end in frame.evidence:
+        before = [mention for mention in mentions if mention.end <= start and _dates_news(mention)]
+        if not before:
+            continue
+        if frame.scope == "aggregate":
+            return next((mention for mention in before if _is_period(mention)), None)
+        last = before[-1]
+        between = reading.text[last.end : start]
+        same_sentence = not _breaks(between)
+        if same_sentence or ("\n" not in between and not last.reported and _continues(_opening(reading.text, start, end))):
+            return None if isinstance(last.expression, Since) else last
+        days = [mention for mention in before if not isinstance(mention.expression, Since | Ago)]
+        if days and not _turns(_opening(reading.text, start, end)) and _is_only_day(days):
+            return days[-1]
+        return None
+    return None
+
+
+def _dates_news(mention: TimeMention) -> bool:
+    """Whether other occurrences may share the time of ``mention``: known days, up to publication, of something told."""
+    if isinstance(mention.expression, Aside | Gap | NthDay | PartOfDay):
+        return False
+    if isinstance(mention.expression, Shift) and mention.expression.unit != "day":
+        return False
+    interval = mention.resolve()
+    published = mention.anchor.published
+    return interval.first is not None and (published is None or interval.first <= published)
+
+
+def _is_period(mention: TimeMention) -> bool:
+    interval = mention.resolve()
+    return interval.first != interval.last
+
+
+def _is_only_day(before: Sequence[TimeMention]) -> bool:
+    """Whether the news so far is of one time, of the day before publication or up to it: a round-up tells it once.
+
+    A round-up names the whole day («أمس السبت»); a part of a day («مساء أمس») is that of one occurrence.
+    """
+    told = {(interval.first, interval.last) for interval in (mention.resolve() for mention in before)}
+    published = before[0].anchor.published
+    last = before[0].resolve().last
+    if len(told) != 1 or published is None or last is None or not before[0].whole_day:
+        return False
+    return 0 <= (published - last).days <= 1
+
+
+def _breaks(between: str) -> bool:
+    return "\n" in between or any(sign in between for sign in _SENTENCE_SIGNS)
+
+
+def _opening(text: str, start: int, end: int) -> tuple[str, ...]:
+    """The first words of the sentence in which the passage stands."""
+    begin = max(text.rfind(sign, 0, start) for sign in (*_SENTENCE_SIGNS, "\n")) + 1
+    return tuple(token.form for token in tokens_of(text[begin : min(end, begin + 80)]))[:_OPENING_WORDS]
+
+
+def _continues(opening: tuple[str, ...]) -> bool:
+    """Whether a sentence goes on with what was told: it turns neither to another place nor to another matter."""
+    return bool(opening) and opening[0] not in _cues().elsewhere and not _turns(opening)
+
+
+def _turns(opening: tuple[str, ...]) -> bool:
+    """Whether a sentence turns to another matter: ``من جهة أخرى``, ``وفي سياق متصل``, ``إلى ذلك``."""
+    text = " ".join(opening)
+    return any(phrase in text for phrase in _cues().turning)
