@@ -1,0 +1,41 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.model import SubEventType
+
+MODEL = LinearModel(
+    ("a", "b", "c"),
+    {"x": 0, "y": 1},
+    np.array([[1.0, 0.0, -1.0], [0.0, 2.0, 0.0]], dtype=np.float32),
+    np.array([0.0, 0.5, 0.0], dtype=np.float32),
+)
+
+
+def test_probabilities_follow_the_weights():
+    rows = MODEL.probabilities([{"x": 3.0}, {"y": 3.0}, {"unknown": 9.0}])
+    assert rows.shape == (3, 3)
+    assert rows.argmax(axis=1).tolist() == [0, 1, 1]
+
+
+@given(st.dictionaries(st.sampled_from(["x", "y", "z"]), st.floats(-50, 50)))
+def test_probabilities_sum_to_one(features):
+    assert MODEL.probabilities([features]).sum() == pytest.approx(1.0)
+
+
+def test_no_items_no_rows():
+    assert MODEL.probabilities([]).shape == (0, 3)
+
+
+def test_a_saved_model_decides_the_same(tmp_path):
+    MODEL.save(tmp_path / "model.npz")
+    read = LinearModel.read(tmp_path / "model.npz")
+    items = [{"x": 0.3, "y": 0.7}, {}]
+    assert read.classes == MODEL.classes
+    assert np.allclose(read.probabilities(items), MODEL.probabilities(items), atol=1e-3)
+
+
+def test_the_type_model_knows_all_sub_event_types():
+    assert set(shipped_model("type").classes) == {str(kind) for kind in SubEventType} | {"none"}
