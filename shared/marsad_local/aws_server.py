@@ -1,7 +1,7 @@
 """The local AWS: a moto server on the loopback interface, with what moto leaves out.
 
 moto sends S3 events before an object has its metadata, without sequencer and version, and none at all for a delete
-marker; it takes any browser-style upload, whatever its policy says, and deletes an object whatever the condition; and it
+marker; it takes any browser-style upload, whatever its policy says; it deletes an object whatever the condition; and it
 lets a table's reader see half of an update. So all this is done here, in front of moto.
 
 Run as ``python -m marsad_local.aws_server``: prints ``{"port": …}`` and serves until its standard input closes.
