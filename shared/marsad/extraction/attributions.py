@@ -1,7 +1,7 @@
 """Who is said to say so: finds the attributions of an article.
 
-An attribution is a verb of saying with its subject ("قال مصدر أمني إن"), a phrase of reference ("وفق المرصد"), or the words
-before a colon. Arabic news puts the verb first; a subject before its verb is taken where nothing after it can be one.
+An attribution is a verb of saying with its subject ("قال مصدر أمني إن"), a phrase of reference ("وفق المرصد"), or the
+words before a colon. Arabic news puts the verb first; a subject before its verb is taken where nothing after it can be.
 A verb or participle of saying with no subject at all goes on with what the last source says.
 """
 
@@ -29,7 +29,7 @@ from marsad.extraction.source_names import LONGEST_NAME, NamePhrase, Walker
 
 _DAMMA = "ُ"
 _CLAUSE_OPENERS = frozenset({
-    "كان", "كانت", "وكان", "وكانت", "لكن", "ولكن", "ان", "اما", "وقد", "قد", "كما", "فيما", "بينما", "وفيما", "حين", "الا", "غير",
+    "كان", "كانت", "وكان", "وكانت", "لكن", "ولكن", "ان", "اما", "كما", "فيما", "بينما", "وفيما", "حين", "الا", "غير",
 })  # fmt: skip
 _RELATIVES = frozenset({"الذي", "التي", "الذين"})
 _RESPONSIBILITY_WITHIN = 10
@@ -100,9 +100,7 @@ class _Sentence:
         start, end = self._terms[begin - self._first].start, self._terms[last - self._first].end
         if not names:
             return [Attribution(manner, None, start, end, self._offsets)]
-        return [
-            Attribution(manner, name, min(start, name.start), max(end, name.end), self._offsets) for name in names
-        ]
+        return [Attribution(manner, name, min(start, name.start), max(end, name.end), self._offsets) for name in names]
 
     def _of_reference(self, begin: int, following: int) -> list[Attribution]:
         """The sources of a phrase of reference whose object begins at ``following``; none where it names no source."""
@@ -112,7 +110,7 @@ class _Sentence:
             names = self._walker.names(self._after_adverbials(following + 1), following)
             names = [name for name in names if self._walker.is_speaker(name) or self._is_noun(name)]
             return self._made("according to", names, begin, following) if names else []
-        if self._form(begin).removeprefix("و") in {"كما", "حسبما", "علي"} or self._form(following - 1) in {"ما", "لما"}:
+        if self._form(begin).removeprefix("و") in {"كما", "حسبما"} or self._form(following - 1) in {"ما", "لما"}:
             return []
         if noun(self._form(following), "no_reference"):
             return []
@@ -124,7 +122,7 @@ class _Sentence:
         return self._made("according to", names, begin, following) if names else []
 
     def _author(self, index: int) -> int:
-        """Where the author of a document begins that is named at ``index``: "بيان لوزارة الصحة", "تقرير أصدرته المنظمة"."""
+        """Where the author of the document at ``index`` begins: "بيان لوزارة الصحة", "تقرير أصدرته المنظمة"."""
         position = index
         while noun(self._form(position), "documents") and position + 1 < self._limit:
             following = position + 1
@@ -165,12 +163,12 @@ class _Sentence:
         return self._made(manner, [], index, index)
 
     def _of_document(self, verb: int) -> list[Attribution]:
-        """ "جاء في بيان الوزارة": the author of the document, or the document."""
+        """The author of the document, or the document itself, in "جاء في بيان الوزارة"."""
         document = verb + 2
         if not noun(self._form(document), "documents"):
             return []
         names = self._walker.names(self._author(document), -1)
-        return self._made("says", names, verb, verb) if names else []
+        return self._made("according to", names, verb, verb) if names else []
 
     def _is_active_verb(self, index: int) -> bool:
         """Whether a form that can be a verb of saying is one: its tag says so, or what follows opens speech."""
@@ -184,11 +182,12 @@ class _Sentence:
         if node.upos == "X":
             return not needs_speaker(self._form(index))
         names = self._walker.names(index + 1, index)
-        return bool(names) and self._walker.is_speaker(names[0]) and self._form(names[-1].last) in words("complementisers")
+        speaks = bool(names) and self._walker.is_speaker(names[0])
+        return speaks and self._form(names[-1].last) in words("complementisers")
 
     def _is_negated(self, index: int) -> bool:
         before = self._form(index - 1)
-        return before in words("negations") or before[:1] in {"و", "ف"} and before[1:] in words("negations")
+        return before in words("negations") or (before[:1] in {"و", "ف"} and before[1:] in words("negations"))
 
     def _claims(self, index: int) -> bool:
         window = range(index + 1, index + _RESPONSIBILITY_WITHIN)
@@ -266,7 +265,7 @@ class _Sentence:
         return []
 
     def _before_colon(self) -> list[Attribution]:
-        """ "الأمم المتحدة: …" at the head of a sentence."""
+        """The speaker at the head of a sentence: "الأمم المتحدة: …"."""
         colon = next((index for index in range(self._first, self._limit) if self._form(index) == ":"), None)
         if colon is None or colon == self._first:
             return []

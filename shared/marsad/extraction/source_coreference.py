@@ -1,7 +1,9 @@
 """The name that a source goes by: "المصدر" and "المتحدث" are who was named before, a surname is the full name."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
+from marsad.extraction.actor_mentions import ReadingKey
 from marsad.extraction.attributions import Attribution, find_attributions
 from marsad.extraction.frame import Offsets
 from marsad.extraction.reading import Reading
@@ -12,10 +14,19 @@ from marsad.extraction.source_syntax import nodes_of
 _LONGEST_ANAPHOR = 2
 
 
+@lru_cache(maxsize=8)
+def _names(key: ReadingKey) -> dict[Attribution, Offsets | None]:
+    found = find_attributions(key.reading)
+    names: dict[Attribution, Offsets | None] = {}
+    for attribution in found:
+        earlier = [other for other in found if other.start < attribution.start]
+        names[attribution] = _resolved(key.reading, attribution, earlier)
+    return names
+
+
 def named_source(reading: Reading, attribution: Attribution) -> Offsets | None:
     """Offsets of the most informative name of the attribution's source; None where nobody was named."""
-    earlier = [other for other in find_attributions(reading) if other.start < attribution.start]
-    return _resolved(reading, attribution, earlier)
+    return _names(ReadingKey(reading))[attribution]
 
 
 def _resolved(reading: Reading, attribution: Attribution, earlier: Sequence[Attribution]) -> Offsets | None:
@@ -64,16 +75,16 @@ def _is_anaphor(reading: Reading, name: NamePhrase) -> bool:
 def _antecedent(reading: Reading, name: NamePhrase, earlier: Sequence[Attribution]) -> Offsets | None:
     """Who a definite noun goes back to: the nearest source with the same noun, else the nearest of the fitting sort."""
     stem = _head(reading, name).removeprefix("ال")
-    resolved = [(other, other.name) for other in reversed(earlier) if other.name is not None]
-    for _, phrase in resolved:
+    resolved = [other.name for other in reversed(earlier) if other.name is not None]
+    for phrase in resolved:
         if _head(reading, phrase).removeprefix("ال") == stem and not _is_anaphor(reading, phrase):
             return person_in(reading, phrase)
     if stem in anaphoric("person"):
-        for _, phrase in resolved:
+        for phrase in resolved:
             if _is_person(reading, phrase):
                 return person_in(reading, phrase)
     if stem in anaphoric("document") | {"مصدر", "مصادر"}:
-        for other, phrase in resolved:
+        for phrase in resolved:
             if not _is_anaphor(reading, phrase):
                 return person_in(reading, phrase)
     return _named_before(reading, name, stem)

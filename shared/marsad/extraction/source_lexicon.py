@@ -1,12 +1,15 @@
-"""Word lists of the sources slot in comparable forms: verbs of saying by manner, phrases of reference, nouns of speakers."""
+"""Word lists of the sources slot in comparable forms: verbs of saying by manner, phrases of reference, nouns."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from marsad.arabic.inflection import verb_forms
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import bare_forms, load
+
+# Answers kept for as many written forms as an article or two have.
+_FORMS = 16_384
 
 Manner = Literal["says", "according to", "denies", "claims"]
 
@@ -34,6 +37,7 @@ def _without_conjunction(form: str) -> Iterable[str]:
         yield form[1:]
 
 
+@lru_cache(maxsize=_FORMS)
 def saying_verb(form: str) -> Manner | None:
     """The manner of a verb of saying, denying or claiming, conjunctions before it allowed."""
     lists: tuple[tuple[str, Manner], ...] = (
@@ -56,6 +60,7 @@ def announces(form: str) -> bool:
     return any(candidate in _verbs("announcing") for candidate in _without_conjunction(form))
 
 
+@lru_cache(maxsize=_FORMS)
 def is_participle(form: str) -> bool:
     """Whether ``form`` goes on with what somebody says: مضيفا، مشيرة."""
     return any(candidate in words("participles") for candidate in _without_conjunction(form))
@@ -79,8 +84,9 @@ def reference_at(forms: list[str], position: int) -> int | None:
     return None
 
 
+@lru_cache(maxsize=_FORMS)
 def noun(form: str, key: str) -> bool:
-    """Whether ``form`` is a noun of the list ``key``, whatever conjunction, preposition, article or pronoun it bears."""
+    """Whether ``form`` is a noun of the list ``key``, whatever conjunction, preposition, article, pronoun it bears."""
     listed = words(key)
     return any(stem in listed for bare, _ in bare_forms(form) for stem in _stems(bare))
 
@@ -88,6 +94,7 @@ def noun(form: str, key: str) -> bool:
 def _stems(form: str) -> Iterable[str]:
     yield form
     yield form.removeprefix("ال")
+    yield form.removesuffix("ا")
     for pronoun in ("هما", "ها", "هم", "ه"):
         if form.endswith(pronoun) and len(form) > len(pronoun) + 2:
             stem = form.removesuffix(pronoun)

@@ -91,11 +91,11 @@ class Walker:
             return True
         if form in words("stops") and node.entity != "PERS":
             return True
-        if index == start and verb >= 0 and form.startswith("ل") and self.reading.terms[index].words[0].upos == "ADP":
+        if index == start and verb >= 0 and self._is_prefixed(index, "ل"):
             return True
         if form in {"في", "فى"}:
             return index == start or noun(self.form(index + 1), "media_of_speech")
-        if self._addresses(index):
+        if (index > start or verb >= 0) and self._addresses(index):
             return True
         if index == start:
             return node.is_verb and not node.entity
@@ -104,7 +104,7 @@ class Walker:
         return self._is_verb(index) or self._begins_object(start, index, verb) or self._joins(start, index)
 
     def _names_person(self, index: int, verb: int) -> bool:
-        """Whether the one or two terms from ``index`` on stand right before speech: a name that looks like other words."""
+        """Whether one or two terms from ``index`` on stand right before speech: a name that looks like other words."""
         if saying_verb(self.form(index)) is not None or self.form(index) in words("complementisers"):
             return False
         following = (self.form(index + 1), self.form(index + 2))
@@ -112,7 +112,7 @@ class Walker:
 
     def _is_verb(self, index: int) -> bool:
         node = self.node(index)
-        return not node.entity and (node.is_verb or (node.upos != "ADJ" and saying_verb(self.form(index)) == "says"))
+        return not node.entity and (node.is_verb or (node.upos == "X" and saying_verb(self.form(index)) == "says"))
 
     def _addresses(self, index: int) -> bool:
         """Whether the term is ل with whoever is spoken to."""
@@ -121,7 +121,8 @@ class Walker:
             if following in QUOTES:
                 closing = self._closing_quote(index + 1)
                 quoted = self.form(closing + 1) if closing is not None else ""
-                return self.form(index + 2).removeprefix("ال") in words("listeners") or quoted in words("complementisers")
+                listener = self.form(index + 2).removeprefix("ال")
+                return listener in words("listeners") or quoted in words("complementisers")
             return following.removeprefix("ال") in words("listeners")
         rest = form[2:] if form.startswith("لل") else form[1:]
         if form.startswith("ل") and (following if form == "ل" else rest)[:1].isascii() and len(form + following) > 1:
@@ -139,7 +140,11 @@ class Walker:
         node, before, form = self.node(index), self.node(index - 1), self.form(index)
         if node.entity == "PERS" or noun(form, "titles") or noun(form, "roles") or form == "باسم":
             return False
-        if self.form(index - 1) in {"في", "فى", "باسم", "ل", "من"} or (form in {"في", "فى"} and noun(self.form(start), "roles")):
+        if self.form(index - 1) in _PREPOSITIONS | {"باسم"}:
+            return False
+        if self._is_prefixed(index, "ب") and find_concepts(self.reading.terms[index : index + 1]):
+            return True
+        if form in {"في", "فى"} and noun(self.form(start), "roles"):
             return False
         if before.definite == "Cons" and before.upos == "NOUN" and node.case != "Acc":
             return False
@@ -151,15 +156,21 @@ class Walker:
             return False
         # A noun that follows a noun with its article, or an adjective, can be no genitive to it.
         closed = self._is_adjective(index - 1) or self.form(index - 1).startswith("ال")
-        begins_with_preposition = form.startswith(("ل", "ب")) and self.reading.terms[index].words[0].upos == "ADP"
-        return (closed and not begins_with_preposition) or (node.case == "Acc" and node.definite in {"Ind", "Cons"})
+        return (closed and not self._is_prefixed(index, "ل", "ب")) or (
+            node.case == "Acc" and node.definite in {"Ind", "Cons"}
+        )
 
     def _belongs_to_office(self, start: int, index: int) -> bool:
         """Whether a term after a noun of office says of what: "حاكم مقاطعة", "المدير بوزارة الصحة"."""
         if find_concepts(self.reading.terms[index : index + 1]):
             return False
         bare_office = index == start + 1 and not self.form(start).startswith("ال") and self.node(index).upos == "NOUN"
-        return bare_office or (self.form(index).startswith("ب") and self.reading.terms[index].words[0].upos == "ADP")
+        return bare_office or self._is_prefixed(index, "ب")
+
+    def _is_prefixed(self, index: int, *prepositions: str) -> bool:
+        """Whether the term is written together with a preposition."""
+        term = self.reading.terms[index]
+        return term.form.startswith(prepositions) and bool(term.words) and term.words[0].upos == "ADP"
 
     def _is_adjective(self, index: int) -> bool:
         return self.node(index).upos == "ADJ" or self.form(index).endswith(("ي", "يه", "يين", "يون"))
@@ -172,12 +183,10 @@ class Walker:
         second = form[1:]
         if second.removeprefix("ال") not in words("speakers") | words("roles"):
             return False
-        if node.relation == "conj" and start < node.head < index:
-            return False
-        return self._is_definite(index, second) == self._is_definite(start, self.form(start))
-
-    def _is_definite(self, index: int, form: str) -> bool:
-        return form.startswith("ال") or self.node(index).definite == "Cons"
+        if second.startswith("ال"):
+            inside = node.relation == "conj" and start < node.head < index
+            return not inside and self.form(start).startswith("ال") and self.node(start).definite != "Cons"
+        return True
 
     def _phrase(self, first: int, last: int) -> NamePhrase | None:
         """The terms ``[first, last)`` without quotation marks, conjunctions and prepositions around them."""

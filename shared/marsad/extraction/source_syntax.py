@@ -1,4 +1,4 @@
-"""What the parser says of each term, as the sources slot needs it: its main word, what governs it, whose name it is in."""
+"""What the parser says of each term, as the sources slot needs it: its main word, its governor, the entity it is in."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +12,7 @@ _FUNCTION_WORDS = frozenset({"CCONJ", "SCONJ", "ADP", "PART", "PUNCT", "PRON"})
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """The main word of a term: tag, relation, index of the governing term (-1: none), case and definiteness, entity kind."""
+    """The main word of a term: tag, relation, index of the governing term (-1: none), case, definiteness, entity."""
 
     upos: str
     relation: str
@@ -49,8 +49,14 @@ def _node(own: tuple[Word, ...], words: tuple[Word, ...], first_term: int, entit
         return _UNKNOWN
     word = next((word for word in own if word.upos not in _FUNCTION_WORDS), own[0])
     head = first_term + words[word.head].token if 0 <= word.head < len(words) else -1
-    feats = dict(feat.split("=", 1) for feat in word.feats.split("|") if "=" in feat)
-    return Node(word.upos, word.deprel, head, feats.get("Case", ""), feats.get("Definite", ""), entity)
+    case, definite = _case_and_definiteness(word.feats)
+    return Node(word.upos, word.deprel, head, case, definite, entity)
+
+
+@lru_cache(maxsize=1024)
+def _case_and_definiteness(feats: str) -> tuple[str, str]:
+    values = dict(feat.split("=", 1) for feat in feats.split("|") if "=" in feat)
+    return values.get("Case", ""), values.get("Definite", "")
 
 
 def _entity_kinds(reading: Reading) -> dict[int, str]:

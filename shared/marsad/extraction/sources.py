@@ -8,8 +8,13 @@ from marsad.extraction.attributions import Attribution, find_attributions
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.reading import Reading
 from marsad.extraction.source_coreference import named_source
+from marsad.extraction.source_lexicon import words
 from marsad.extraction.source_names import comparable_words
-from marsad.model import Actor, Name
+from marsad.model import Actor, ActorKind, Name
+
+# Those whose account of their own act is a claim; a state's is not.
+_CLAIMANTS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
+_OWN_ACT_WITHIN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ def resolve_attribution(reading: Reading, frame: Frame) -> Attestation:
     ]
     told = [offsets for attribution, offsets in named if not _denies(reading, attribution)]
     denied = [offsets for attribution, offsets in named if attribution.manner == "denies"]
-    claimed = [offsets for attribution, offsets in named if attribution.manner == "claims"]
+    claimed = [offsets for attribution, offsets in named if _claims(reading, attribution, offsets)]
     if frame.factuality == "denied" and not told:
         told = denied
     return Attestation(
@@ -41,6 +46,16 @@ def resolve_attribution(reading: Reading, frame: Frame) -> Attestation:
         describe_actor(reading, *claimed[0]) if claimed else None,
         describe_actor(reading, *denied[0]) if denied else None,
     )
+
+
+def _claims(reading: Reading, attribution: Attribution, offsets: Offsets) -> bool:
+    """Whether it is a claim, or an armed group tells what its own people did: "قالت الكتائب إن مقاتليها"."""
+    if attribution.manner != "says":
+        return attribution.manner == "claims"
+    following = reading.terms_within(attribution.end, attribution.sentence[1])[:_OWN_ACT_WITHIN]
+    if not any(term.form in words("own_forces") for term in following):
+        return False
+    return describe_actor(reading, *offsets).kind in _CLAIMANTS
 
 
 def _denies(reading: Reading, attribution: Attribution) -> bool:
@@ -59,9 +74,9 @@ def _distinct(reading: Reading, found: Sequence[Offsets]) -> tuple[Name, ...]:
     """Each source once; of two names one of which holds all words of the other, the first told."""
     names: dict[frozenset[str], Offsets] = {}
     for offsets in found:
-        words = comparable_words(reading.text[offsets[0] : offsets[1]])
-        if not any(words <= other or other <= words for other in names):
-            names[words] = offsets
+        own = comparable_words(reading.text[offsets[0] : offsets[1]])
+        if not any(own <= other or other <= own for other in names):
+            names[own] = offsets
     return tuple(_source(reading, offsets) for offsets in names.values())
 
 
