@@ -16,7 +16,8 @@ from marsad.model import Document, Factuality, SubEventType
 TOKEN = re.compile(r"[^\W\d_]+(?:[\u064b-\u0652]+[^\W\d_]*)*|\d+|[^\w\s]")
 VERBS = frozenset({
     "قال", "قالت", "وقال", "وقالت", "ذكر", "أفاد", "وأفاد", "وأفادت", "أعلن", "أعلنت", "وأعلن", "وأعلنت", "أكد",
-    "وأضاف", "نفت", "ونفى", "وتبنى", "تبنته", "تتبن", "تعلن", "نقلت", "جاء", "يذكر", "قتل", "قتلوا", "وقتل", "قصفت", "قصف",
+    "وأضاف", "نفت", "ونفى", "وتبنى", "تبنته", "تتبن", "تعلن", "نقلت", "جاء", "يذكر", "قتل", "قتلوا", "وقتل", "قصفت",
+    "قصف",
     "سقطت", "وثقت", "أصدرته", "شن", "انفجرت", "أوقفته", "انسحب", "شهدت", "فجروا", "وكانت",
 })  # fmt: skip
 WITH_PREPOSITION = frozenset({"لحقوق", "لوزارة", "لوكالة", "بمقتل"})
@@ -167,6 +168,12 @@ def test_a_sentence_that_attributes_nothing_has_no_source() -> None:
 def test_speech_governs_the_clauses_that_follow_it_in_its_sentence() -> None:
     text = "وقال مصدر أمني إن عبوة انفجرت في الحي وإن شخصين قتلوا."
     assert sources(text, "وإن شخصين قتلوا") == ["مصدر أمني"]
+
+
+def test_a_quotation_that_runs_over_several_sentences_stays_its_speakers() -> None:
+    text = "وقال مصدر أمني: «انفجرت عبوة في الحي. وقتل شخصان في الحال».\nوقتل ثالث في المشفى."
+    assert sources(text, "وقتل شخصان في الحال") == ["مصدر أمني"]
+    assert sources(text, "وقتل ثالث في المشفى") == []
 
 
 def test_a_reference_at_the_end_governs_the_clauses_before_it() -> None:

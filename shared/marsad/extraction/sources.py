@@ -90,7 +90,7 @@ def governing(reading: Reading, evidence: Sequence[Offsets]) -> Iterator[Attribu
     attributions = find_attributions(reading)
     seen: set[Attribution] = set()
     for passage in evidence:
-        for attribution in _of_passage(attributions, passage):
+        for attribution in _of_passage(attributions, passage) or _of_quotation(reading.text, attributions, passage[0]):
             if attribution not in seen:
                 seen.add(attribution)
                 yield attribution
@@ -108,3 +108,12 @@ def _of_passage(attributions: Sequence[Attribution], passage: Offsets) -> list[A
         return [a for a in before if a.start == before[-1].start]
     after = [a for a in same if a.start >= end and a.manner == "according to"]
     return [a for a in after if a.start == after[0].start]
+
+
+def _of_quotation(text: str, attributions: Sequence[Attribution], offset: int) -> list[Attribution]:
+    """Whoever is quoted where «…» opened in an earlier sentence and is still open at ``offset``."""
+    opened = text.rfind("«", 0, offset)
+    if opened < 0 or "»" in text[opened:offset]:
+        return []
+    before = [a for a in attributions if a.sentence[0] <= opened < a.sentence[1] and a.end <= opened]
+    return before[-1:]
