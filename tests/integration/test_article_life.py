@@ -115,6 +115,31 @@ def test_a_deletion_that_arrives_before_its_upload_wins(stack: Stack):
     assert stack.messages() == []
 
 
+def test_a_late_delivery_removes_the_document_that_an_earlier_one_left_after_the_deletion(stack: Stack):
+    upload = stack.upload()
+    stack.ingest(upload)
+    document = stack.bucket.document(stack.article().article_id)
+    stack.ingest(stack.delete())
+    stack.bucket.put_document(document)
+    assert stack.ingest(upload) is IngestionOutcome.STALE
+    assert stack.documents() == []
+
+
+def test_a_message_that_comes_again_removes_what_its_cut_off_extraction_left(stack: Stack):
+    stack.ingest(stack.upload())
+    (message,) = stack.messages()
+    calls_before_the_flip = ["GetItem", "GetObject", "UpdateItem", "PutItem", "BatchWriteItem"]
+    with (
+        broken(stack.fault, len(calls_before_the_flip) + 1, after=False),
+        pytest.raises(RetryableError, match="UpdateItem"),
+    ):
+        stack.analysis.analyse(message)
+    assert len(stack.event_rows()) == 2
+    stack.ingest(stack.upload(LATER_TEXT))
+    assert stack.analysis.analyse(message) == "stale"
+    assert stack.event_rows() == []
+
+
 def test_an_article_uploaded_again_after_its_deletion_comes_back(stack: Stack):
     changes = [stack.upload(), stack.delete()]
     for change in changes:
