@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from marsad_local import run
@@ -46,6 +47,6 @@ def test_a_refused_sample_has_a_line_with_its_reason(shown, file):
 
 
 def test_the_table_is_readable_in_120_columns(shown):
-    table = [line.replace("\u200e", "") for line in shown.splitlines() if "│" in line]
-    assert table
-    assert max(map(len, table)) <= 120
+    widths = [cell_len(line.replace("\u200e", "")) for line in shown.splitlines() if "│" in line]
+    assert widths
+    assert max(widths) <= 120
