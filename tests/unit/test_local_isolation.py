@@ -19,7 +19,7 @@ except OSError as error:
 def outcome(attempt: str) -> str:
     code = ATTEMPT.format(attempt=attempt)
     command = [sys.executable, "-c", code]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_no_account_profile_or_proxy_is_inherited():

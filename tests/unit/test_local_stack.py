@@ -29,7 +29,7 @@ def until(condition: Callable[[], object], seconds: float = 60) -> None:
 
 def alive(pid: int) -> bool:
     command = ["ps", "-o", "stat=", "-p", str(pid)]
-    state = subprocess.run(command, check=False, capture_output=True, text=True).stdout  # noqa: S603
+    state = subprocess.run(command, check=False, capture_output=True, text=True).stdout
     return bool(state.strip()) and not state.startswith("Z")
 
 
@@ -268,7 +268,7 @@ class TestEnd:
         """
         environment = {**os.environ, "AWS_PROFILE": "nobody"}
         command = [sys.executable, "-c", textwrap.dedent(program)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:  # noqa: S603
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
             started = [int(pid) for pid in process.stdout.readline().split()]
             assert len(started) >= 2
             assert all(map(alive, started))
