@@ -120,10 +120,12 @@ def ordinal(form: str) -> int | None:
 def parse_number(forms: Sequence[str], position: int = 0) -> Number | None:
     """The longest cardinal or vague amount that begins at ``forms[position]``; None where none does.
 
-    Forms may be as written or skeletons. The first may carry the proclitics و ف ب ل («وبخمسة») and, for a number that agrees
-    with a definite noun, the article («القتلى الخمسة»).
+    Forms may be as written or skeletons. The first may carry the proclitics و ف ب ل («وبخمسة») and, for a number that
+    agrees with a definite noun, the article («القتلى الخمسة»).
     """
-    first = skeleton(forms[position]) if 0 <= position < len(forms) else ""
+    if not 0 <= position < len(forms):
+        return None
+    first = skeleton(forms[position])
     for proclitic, definite, bare in _readings(first):
         reader = _Reader(forms, position, bare)
         number = reader.amount()

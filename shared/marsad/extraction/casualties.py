@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from marsad.extraction.casualty_estimate import estimate
 from marsad.extraction.casualty_findings import find_casualties
-from marsad.extraction.casualty_mentions import Mention
+from marsad.extraction.casualty_mention import Mention
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.model import Casualty, Contradiction, Estimate, SubEventType

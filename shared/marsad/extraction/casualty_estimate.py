@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from marsad.extraction.casualty_findings import Findings, tolls_elsewhere
-from marsad.extraction.casualty_mentions import Mention
+from marsad.extraction.casualty_mention import Mention
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.model import Contradiction, Estimate, Harm
@@ -92,8 +92,8 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
         low=total if exact_floor else None,
         high=sum(m.upper or m.count or 0 for m in chain) if closed_top else None,
         vague=all(m.bound == "vague" for m in chain),
-        update=any(m.update for m in chain),
-        earlier=all(m.earlier for m in chain),
+        update=any(m.standing == "update" for m in chain),
+        earlier=all(m.standing == "earlier" for m in chain),
         running=any(m.running for m in chain),
         side=sides.pop() if len(sides) == 1 else None,
         additional=chain[0].additional,
@@ -186,8 +186,10 @@ def _with_additional(figures: list[_Figure]) -> list[_Figure]:
 
 
 def _distinct(figures: list[_Figure]) -> list[_Figure]:
-    """Figures once each. A precise number rules out tens and hundreds, a count the one person whom a headline names,
-    and a total what adds up to it.
+    """Figures once each.
+
+    A precise number rules out tens and hundreds, a count the one person whom a headline names, and a total what adds
+    up to it.
     """
     if any(not figure.vague for figure in figures):
         figures = [figure for figure in figures if not figure.vague]

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from marsad.extraction.casualty_clause import STOPS, Clause
 from marsad.extraction.casualty_denials import Denial, denials_in
-from marsad.extraction.casualty_mentions import Mention, MentionFinder
+from marsad.extraction.casualty_mention import Mention
+from marsad.extraction.casualty_mentions import MentionFinder
 from marsad.extraction.frame import Offsets
 from marsad.extraction.reading import Reading, Term
 from marsad.model import Harm
-
-_STOPS = frozenset(".!?;|")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _parent(mention: Mention) -> int:
 def _finder(reading: Reading, stretch: Sequence[Term], offset: int, inherited: Harm | None) -> MentionFinder:
     first, last = stretch[0].start, stretch[-1].end
     names = frozenset(e.start for e in reading.entities if e.kind == "PERS" and first <= e.start < last)
-    return MentionFinder(stretch, reading.text, names, offset, inherited)
+    return MentionFinder(Clause(stretch, reading.text, names), offset, inherited)
 
 
 def _overlaps(stretch: Sequence[Term], evidence: Sequence[Offsets]) -> bool:
@@ -109,7 +109,7 @@ def _stretches(reading: Reading) -> Iterator[Sequence[Term]]:
             yield current
             current = []
         current.append(term)
-        if term.form in _STOPS:
+        if term.form in STOPS:
             yield current
             current = []
     if current:

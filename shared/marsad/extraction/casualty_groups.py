@@ -1,7 +1,7 @@
 """Groups of people as a sentence tells them: «ما لا يقل عن تسعة عشر شخصا», «جنديين», «امرأة», «عشرات القتلى»."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from marsad.arabic.normalisation import skeleton
@@ -12,6 +12,8 @@ from marsad.extraction.reading import Term
 from marsad.model import Bound, Harm
 
 _PREPOSITIONS = frozenset(map(skeleton, ("ب", "بـ", "ل", "لـ", "ك")))
+
+_LONGEST_NUMBER = 12  # words of the longest number that news spells out, and a margin
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,21 @@ class Group:
     prefix: str = ""
     upper: int | None = None
     numeral: bool = False
+
+    @property
+    def joined(self) -> bool:
+        """Whether «و» joins it to what stands before."""
+        return self.prefix.startswith("و")
+
+    @property
+    def nominative(self) -> bool:
+        """Whether its noun shows the nominative («مسلحان»)."""
+        return self.noun is not None and self.noun.nominative
+
+    @property
+    def accusative(self) -> bool:
+        """Whether its noun shows the accusative («جنديا»)."""
+        return self.noun is not None and self.noun.accusative
 
 
 @cache
@@ -70,7 +87,49 @@ def _may_begin(form: str, *path: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _may_be_number(form: str) -> bool:
-    return parse_number([form]) is not None or form.lstrip("وبلفك").startswith(("احد", "حد", "نصف"))
+    if parse_number([form]) is not None or form.lstrip("وبلفك").startswith(("احد", "حد", "نصف")):
+        return True
+    return form.replace(".", "", 1).isdecimal()
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be_group(form: str) -> bool:
+    """Whether a group can begin with a form; most words of an article end here."""
+    hedged = _may_begin(form, "bounds", "before") or _may_begin(form, "uncounted")
+    counted = _may_be_number(form) or ordinal(form) is not None or lexicon().noun(form) is not None
+    return hedged or counted
+
+
+def _number_at(terms: Sequence[Term], position: int) -> Number | None:
+    """The number at ``terms[position]``, its length in terms: «1,200» may be three of them, written in one piece."""
+    if not _may_be_number(terms[position].form):
+        return None
+    forms: list[str] = []
+    widths: list[int] = []
+    at = position
+    while at < len(terms) and len(forms) < _LONGEST_NUMBER:
+        width = 1
+        while _thousands_follow(terms, at + width):
+            width += 2
+        forms.append("".join(term.form for term in terms[at : at + width]))
+        widths.append(width)
+        at += width
+    number = parse_number(forms)
+    return None if number is None else replace(number, length=sum(widths[: number.length]))
+
+
+def _thousands_follow(terms: Sequence[Term], separator: int) -> bool:
+    """Whether a separator of thousands and three digits stand at ``separator`` with no space around them."""
+    if separator + 1 >= len(terms) or terms[separator].form != ",":
+        return False
+    before, mark, digits = terms[separator - 1 : separator + 2]
+    in_one_piece = before.end == mark.start and mark.end == digits.start
+    return in_one_piece and before.form.isdecimal() and digits.form.isdecimal() and len(digits.form) == 3
+
+
+def may_begin(form: str, *lists: str) -> bool:
+    """Whether a phrase of one of ``lists`` can begin with a form."""
+    return any(_may_begin(form, name) for name in lists)
 
 
 def phrase_at(terms: Sequence[Term], position: int, *path: str) -> tuple[int, str] | None:
@@ -83,6 +142,8 @@ def phrase_at(terms: Sequence[Term], position: int, *path: str) -> tuple[int, st
 
 def group_at(terms: Sequence[Term], position: int) -> Group | None:
     """The group that begins at ``terms[position]``, None where none does."""
+    if not _may_be_group(terms[position].form):
+        return None
     at, bound = position, "exact"
     hedge = phrase_at(terms, at, "bounds", "before")
     if hedge:
@@ -94,7 +155,7 @@ def group_at(terms: Sequence[Term], position: int) -> Group | None:
     uncounted = None if hedge else phrase_at(terms, at, "uncounted")
     if uncounted:
         return _uncounted(terms, position, uncounted[0])
-    number = parse_number([term.form for term in terms[at : at + 12]]) if _may_be_number(terms[at].form) else None
+    number = _number_at(terms, at)
     if number is not None:
         return _numbered(terms, position, at, number, bound)
     return None if hedge else _noun_alone(terms, position)
@@ -108,66 +169,96 @@ def _prefix(terms: Sequence[Term], position: int, cut: int) -> str:
 
 
 def _numbered(terms: Sequence[Term], first: int, at: int, number: Number, bound: str) -> Group | None:
-    words = lexicon()
-    if number.definite and at == first and not number.vague:
+    """A number at ``terms[at]``, hedged from ``first`` on, with the noun it counts."""
+    if (number.definite and at == first and not number.vague) or (number.value == 0 and not number.vague):
         return None
-    head = at + number.length
-    before = terms[first - 1].form if first else ""
-    year = 1900 <= number.value <= 2100 and (before in words.words("things", "times") or before.endswith("/"))
-    clock = _on_clock(terms, first, head)
-    bare_year = 1980 <= number.value <= 2040 and (head >= len(terms) or words.noun(terms[head].form) is None)
-    named = year or bare_year or clock or (before in words.words("numbered") and at == first and not number.vague)
-    if number.value == 1 and terms[at].form.endswith(("واحد", "واحده", "واحدا")):
-        named = not (head < len(terms) and terms[head].form == "من")
-    age = first > 0 and terms[first - 1].form == "("
-    start = offset_after(terms[first], number.proclitic) if at == first else terms[first].start
-    prefix = _prefix(terms, first, number.proclitic if at == first else 0)
-    if at > first and terms[first].form[:1] in ("و", "ب"):
-        prefix = terms[first].form[0] + prefix
-    kind = bound
-    if number.vague:
-        kind = "vague"
+    last = at + number.length
+    head = last
     while head < len(terms) and terms[head].form in QUOTES and terms[head].form not in "()[]":
         head += 1
-    noun, harm, thing, last = None, None, named or age and _closes(terms, head), at + number.length
-    of_them = False
-    between = phrase_at(terms, head, "of_them")
-    if between and not (harm or thing):
-        of_them, last = True, between[0]
-    elif head < len(terms):
-        form = terms[head].form
-        inside = head + 1 if form == "من" and head + 1 < len(terms) else head
-        found = words.noun(terms[inside].form) if terms[inside].form != form or inside == head else None
-        of_a_body = inside > head and words.thing(terms[inside].form, "groups")
-        person = found is not None and not found[2] and found[0].harm is None and inside == head
-        counts_thing = words.thing(terms[inside].form, uncut=inside == head)
-        if 3 <= number.value <= 10 and terms[head].form in words.words("day_parts"):
-            counts_thing = False  # «أصيب ثلاثة يوم الأحد»: three to ten count plurals
-        if counts_thing and not person and not of_a_body:
-            thing = True
-        elif inside == head and found and found[1] == 0:
-            noun, harm, last = found[0], found[0].harm, head + 1
-        elif inside > head and found:
-            noun = found[0]
-            if noun.harm in ("killed", "wounded"):
-                harm, last, of_them = noun.harm, inside + 1, found[2] and not number.vague
-    if number.value == 0 and not number.vague:
-        return None
+    of_them = phrase_at(terms, head, "of_them")
+    counted = _Counted(last=of_them[0], of_them=True) if of_them else _counted(terms, head, last, number)
     upper = None
-    ranged = _range_end(terms, first, head) if not noun and not thing else None
-    if ranged:
-        upper, last = ranged
-        head = last
-    after = _hedge_after(terms, last)
+    if counted.noun is None and not counted.thing:
+        ranged = _range_end(terms, first, last)
+        upper, end = ranged if ranged else (None, counted.last)
+        counted = replace(counted, last=end)
+    kind = "vague" if number.vague else bound
+    after = _hedge_after(terms, counted.last)
     if after:
         kind = after[1] if kind == "exact" else kind
-        last = after[0] if after[0] - last <= 2 else last
-    last = max(last, at + number.length)
-    end = terms[last - 1].end
+        counted = replace(counted, last=after[0] if after[0] - counted.last <= 2 else counted.last)
+    if at == first:
+        start, prefix = offset_after(terms[first], number.proclitic), _prefix(terms, first, number.proclitic)
+    else:
+        letter = terms[first].form[0] if terms[first].form[:1] in ("و", "ب") else ""
+        start, prefix = terms[first].start, letter + _prefix(terms, first, 0)
     return Group(
-        first, last, start, end, number.value, kind, harm, noun, thing,  # type: ignore[arg-type]
-        True, False, of_them, prefix, upper, True,
-    )  # fmt: skip
+        first=first,
+        last=counted.last,
+        start=start,
+        end=terms[counted.last - 1].end,
+        count=number.value,
+        bound=kind,  # type: ignore[arg-type]
+        harm=counted.harm,
+        noun=counted.noun,
+        thing=counted.thing or _no_count(terms, first, at, head, number),
+        of_them=counted.of_them,
+        prefix=prefix,
+        upper=upper,
+        numeral=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a number counts: a known noun, a thing, or (neither) nothing told; ``last`` is the index after it."""
+
+    last: int
+    noun: Noun | None = None
+    harm: Harm | None = None
+    thing: bool = False
+    of_them: bool = False
+
+
+def _counted(terms: Sequence[Term], head: int, last: int, number: Number) -> _Counted:
+    """The noun after a number, or after «من» («ثلاثة من الجنود»)."""
+    if head >= len(terms):
+        return _Counted(last)
+    words = lexicon()
+    direct = not (terms[head].form == "من" and head + 1 < len(terms))
+    at = head if direct else head + 1
+    found = words.noun(terms[at].form)
+    person = direct and found is not None and found[0].harm is None and not found[2]
+    of_body = not direct and words.thing(terms[at].form, "groups")
+    # «أصيب ثلاثة يوم الأحد»: three to ten count plurals, so the day is when it happened
+    when = 3 <= number.value <= 10 and terms[head].form in words.words("day_parts")
+    if words.thing(terms[at].form, uncut=direct) and not (person or of_body or when):
+        return _Counted(last, thing=True)
+    if found is None or (direct and found[1] > 0):
+        return _Counted(last)
+    noun, _, definite = found
+    if direct:
+        return _Counted(head + 1, noun, noun.harm)
+    if noun.harm in ("killed", "wounded"):
+        return _Counted(at + 1, noun, noun.harm, of_them=definite and not number.vague)
+    return _Counted(last, noun)
+
+
+def _no_count(terms: Sequence[Term], first: int, at: int, head: int, number: Number) -> bool:
+    """Whether a number is a year, a time of day, an age, part of a name, or the «one» that says again a singular."""
+    words = lexicon()
+    before = terms[first - 1].form if first else ""
+    after = terms[head].form if head < len(terms) else ""
+    if 1980 <= number.value <= 2040 and words.noun(after) is None:
+        return True
+    if 1900 <= number.value <= 2100 and (before in words.words("things", "times") or before.endswith("/")):
+        return True
+    if terms[at].form.endswith(("واحد", "واحده", "واحدا")) and number.value == 1:
+        return after != "من"
+    named = before in words.words("numbered") and at == first and not number.vague
+    age = before == "(" and (after == ")" or words.thing(after))
+    return named or age or _on_clock(terms, first, head)
 
 
 def _on_clock(terms: Sequence[Term], first: int, head: int) -> bool:
@@ -191,11 +282,6 @@ def _range_end(terms: Sequence[Term], first: int, head: int) -> tuple[int, int] 
     return (number.value, at + number.length) if number and not number.vague else None
 
 
-def _closes(terms: Sequence[Term], head: int) -> bool:
-    """Whether a bracket or a unit of time ends what a bracket before the number opened: an age, not a toll."""
-    return head < len(terms) and (terms[head].form == ")" or lexicon().thing(terms[head].form))
-
-
 def _hedge_after(terms: Sequence[Term], last: int) -> tuple[int, str] | None:
     """(index after, bound) of «على الأقل» and the like, at most two words after what they hedge."""
     for skip in range(3):
@@ -211,7 +297,7 @@ def _hedge_after(terms: Sequence[Term], last: int) -> tuple[int, str] | None:
 def _uncounted(terms: Sequence[Term], first: int, after: int) -> Group | None:
     """«عدد من القتلى»: told, but not how many."""
     found = lexicon().noun(terms[after].form) if after < len(terms) else None
-    if found is None or found[0].grade == "singular" and not found[2]:
+    if found is None or (found[0].grade == "singular" and not found[2]):
         return None
     start = offset_after(terms[first], 1) if terms[first].form[:1] in "وب" else terms[first].start
     prefix = _prefix(terms, first, 1 if terms[first].form[:1] in "وب" else 0)
@@ -220,44 +306,60 @@ def _uncounted(terms: Sequence[Term], first: int, after: int) -> Group | None:
 
 
 def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
-    """A dual, a bare singular, or an uncounted plural."""
-    term = terms[position]
-    one_of = term.form.lstrip("وب") in ("احد", "احدي") and position + 1 < len(terms)
-    if one_of and terms[position + 1].form.startswith("ال") or one_of and lexicon().noun(terms[position + 1].form):
-        found = lexicon().noun(terms[position + 1].form)
-        if found and found[0].grade == "plural":
-            cut = len(term.form) - len(term.form.lstrip("وب"))
-            return Group(position, position + 2, offset_after(term, cut), terms[position + 1].end, 1, "exact", None,
-                         found[0], False, False, prefix=_prefix(terms, position, cut))  # fmt: skip
-        return None
+    """A dual, a bare singular, an uncounted plural, or «أحد العناصر»."""
+    term, following = terms[position], terms[position + 1].form if position + 1 < len(terms) else ""
+    if term.form.lstrip("وب") in ("احد", "احدي"):
+        return _one_of(terms, position)
     found = None if _describes(terms, position) else lexicon().noun(term.form)
-    following = terms[position + 1].form if position + 1 < len(terms) else ""
-    if found and found[0].lemma == "اخر" and found[0].grade == "singular" and following.startswith("ال"):
-        return None  # «آخر المسلحين»: the last of them
     if found is None:
-        if ordinal(term.form) and not term.form.startswith("ال") and ordinal(term.form) != 1:
-            return Group(position, position + 1, term.start, term.end, 1, "exact", counted=False)
-        return None
+        rank = ordinal(term.form)
+        another = rank is not None and rank > 1 and not term.form.startswith("ال")  # «إصابة ثالث»
+        return Group(position, position + 1, term.start, term.end, 1, "exact", counted=False) if another else None
     noun, cut, definite = found
-    count, counted, last = 1, False, position + 1
+    if noun.lemma == "اخر" and noun.grade == "singular" and following.startswith("ال"):
+        return None  # «آخر المسلحين»: the last of them
     grade = noun.grade
     if grade == "either":
         # News tells an uncounted plural as «عدد من» or with the article: «مقتل مدنيين» is two.
         grade = "plural" if definite or noun.possessed else "dual"
-    if grade == "dual":
-        count, counted = 2, True
-        if last < len(terms) and parse_two(terms[last].form):
-            last += 1
-    elif grade == "plural":
-        return Group(position, last, offset_after(term, cut), term.end, None, "vague", noun.harm, noun, False, False,
-                     definite, prefix=_prefix(terms, position, cut))  # fmt: skip
-    elif last < len(terms) and parse_one(terms[last].form):
-        last, counted = last + 1, True
-    start, end = offset_after(term, cut), terms[last - 1].end
-    after = _hedge_after(terms, last)
-    bound: Bound = "at_least" if after and after[1] == "at_least" and counted else "exact"
-    return Group(position, last, start, end, count, bound, noun.harm, noun, False, counted, definite,
-                 prefix=_prefix(terms, position, cut))  # fmt: skip
+    strengthened = (grade == "dual" and _says_two(following)) or (grade == "singular" and _says_one(following))
+    last = position + 2 if strengthened else position + 1
+    counted = grade == "dual" or (grade == "singular" and strengthened)
+    after = _hedge_after(terms, last) if counted else None
+    bound: Bound = "at_least" if after and after[1] == "at_least" else "exact"
+    return Group(
+        first=position,
+        last=last,
+        start=offset_after(term, cut),
+        end=terms[last - 1].end,
+        count={"singular": 1, "dual": 2}.get(grade),
+        bound="vague" if grade == "plural" else bound,
+        harm=noun.harm,
+        noun=noun,
+        counted=counted,
+        definite=definite,
+        prefix=_prefix(terms, position, cut),
+    )
+
+
+def _one_of(terms: Sequence[Term], position: int) -> Group | None:
+    """«أحد العناصر» at ``position``: one."""
+    found = lexicon().noun(terms[position + 1].form) if position + 1 < len(terms) else None
+    if found is None or found[0].grade != "plural":
+        return None
+    term = terms[position]
+    cut = len(term.form) - len(term.form.lstrip("وب"))
+    return Group(
+        first=position,
+        last=position + 2,
+        start=offset_after(term, cut),
+        end=terms[position + 1].end,
+        count=1,
+        bound="exact",
+        noun=found[0],
+        counted=False,
+        prefix=_prefix(terms, position, cut),
+    )
 
 
 def _describes(terms: Sequence[Term], position: int) -> bool:
@@ -277,12 +379,12 @@ def _describes(terms: Sequence[Term], position: int) -> bool:
     return harm is None
 
 
-def parse_two(form: str) -> bool:
-    """Whether a form is the numeral two that strengthens a dual («مدنيين اثنين»)."""
+def _says_two(form: str) -> bool:
+    """Whether a form is the numeral that strengthens a dual («مدنيين اثنين»)."""
     number = parse_number([form])
     return number is not None and number.value == 2 and not number.definite and number.proclitic == 0
 
 
-def parse_one(form: str) -> bool:
-    """Whether a form is the numeral one that strengthens a singular («قتيلا واحدا»)."""
+def _says_one(form: str) -> bool:
+    """Whether a form is the numeral that strengthens a singular («قتيلا واحدا»)."""
     return form in ("واحد", "واحده", "واحدا")

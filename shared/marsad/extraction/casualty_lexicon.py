@@ -18,8 +18,11 @@ _OBJECTS = ("", "ه", "ها", "هم", "هما", "هن")
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A form of a noun: how many it says (``either``: the dual or the sound plural), whether it shows the accusative
-    or the nominative, whether a possessive pronoun ends it, and the harm it names when it names victims."""
+    """A form of a noun.
+
+    ``grade`` is how many it says (``either``: the dual or the sound plural), ``harm`` what it names when it names
+    victims, ``possessed`` whether a possessive pronoun ends it.
+    """
 
     grade: Grade
     harm: Harm | None = None
@@ -31,9 +34,11 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A form of a verb of harm. ``agrees``: its ending says that the subject came before, or is a pronoun; ``object``:
-    it ends in an object pronoun of that many (1, or 0 for several); ``weak``: harm only of persons; ``needs``: forms
-    one of which must follow."""
+    """A form of a verb of harm.
+
+    ``agrees``: its ending says that the subject came before, or is a pronoun; ``pronoun``: it ends in an object pronoun
+    for one (1) or several (0); ``weak``: harm only of persons; ``needs``: beginnings one of which must follow.
+    """
 
     harm: Harm
     patient: Patient
@@ -128,9 +133,8 @@ class CasualtyLexicon:
                 self._add_nouns(_noun_forms(words, harm))
         for words in data["persons"]:
             self._add_nouns(_noun_forms(words, None))
-        for form, grade in (("آخر", "singular"), ("أخرى", "singular"), ("آخران", "dual"), ("آخرون", "plural"),
-                            ("آخرين", "plural"), ("أخريان", "dual"), ("أخريين", "dual"), ("أخريات", "plural")):  # fmt: skip
-            self._nouns[skeleton(form)] = Noun(grade, lemma="اخر")  # type: ignore[arg-type]
+        for grade, others in data["others"].items():
+            self._add_nouns((form, Noun(grade, lemma="اخر")) for form in others)
         for name in data["names"]:
             self._nouns.pop(skeleton(name), None)
         self._verbs: dict[str, list[Verb]] = {}

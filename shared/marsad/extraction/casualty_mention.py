@@ -1,0 +1,110 @@
+"""One toll as an article tells it, with what the words around it say of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from marsad.extraction.casualty_clause import Clause
+from marsad.extraction.casualty_groups import Group
+from marsad.extraction.casualty_lexicon import lexicon
+from marsad.model import Bound, Harm
+
+Standing = Literal["update", "earlier"]
+_SIDES = ("militants", "rebels", "forces", "civilians")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One toll as told. ``count`` None: people were harmed, but no number is told; ``upper`` ends a range.
+
+    Attributes:
+        chain: shared by tolls told in one breath, which add up.
+        stretch: offset at which the text between two stops begins that tells it.
+        part_of: index of the larger toll among the mentions of the article.
+        standing: ``update`` for a newer figure, ``earlier`` for one told to be outdated.
+        running: the total of a count that goes on («ما يرفع الحصيلة منذ … إلى»).
+        anaphoric: a pronoun for people told before.
+        partitive: some of those told before («أربعة من الجرحى»).
+        additional: people beside those told before («قتلوا أيضا»).
+        single: one person, told by a noun or a name.
+        side: the party of the victims.
+    """
+
+    harm: Harm
+    count: int | None
+    bound: Bound
+    group: str | None
+    start: int
+    end: int
+    chain: int
+    stretch: int
+    part_of: int | None = None
+    upper: int | None = None
+    standing: Standing | None = None
+    running: bool = False
+    anaphoric: bool = False
+    partitive: bool = False
+    additional: bool = False
+    single: bool = False
+    side: str | None = None
+
+
+def is_additional(clause: Clause, group: Group) -> bool:
+    """Whether a word adds the group to those told before: «قتلوا أيضا», «وفي الجانب الإسرائيلي»."""
+    near = (*range(max(0, group.first - 6), group.first), *range(group.last, group.last + 8))
+    return any(clause.says(index, "more") for index in near) or any(
+        clause.says(index, "other_side") for index in near if index < group.first
+    )
+
+
+def side_of(clause: Clause, group: Group, deed: str) -> str | None:
+    """Which party the victims are of, as far as a word of the group or the word of harm ``deed`` tells."""
+    for term in clause.terms[group.first : group.last + 6]:
+        if term.start > group.end and (term.form in (",", ".") or term.form[:1] == "و"):
+            break
+        found = lexicon().noun(term.form)
+        lemma = found[0].lemma if found else term.form
+        for side in _SIDES:
+            if lemma in lexicon().words("sides", side):
+                return side
+    if deed.lstrip("وف").startswith(("فقد", "خسر")):
+        return "losers"
+    told = (deed, *(clause.form(index) for index in range(max(0, group.first - 4), group.last)))
+    martyred = ("استشه", "شهيد", "شهداء", "ارتق")
+    return "martyrs" if any(form.lstrip("وفب").startswith(martyred) for form in told) else None
+
+
+def standing_of(clause: Clause, position: int, told: Sequence[Mention]) -> Standing | None:
+    """Which came last before ``position``: a word for a newer figure or one for an outdated figure.
+
+    A figure holds off the words before it, except from what is joined to it («إلى 9 قتلى و31 جريحا»).
+    """
+    figures = {mention.end: mention for mention in told if mention.count and mention.part_of is None}
+    for index in range(position - 1, -1, -1):
+        figure = figures.get(clause.terms[index].end)
+        if figure is not None:
+            joined = position - index <= 3 and clause.form(position)[:1] == "و"
+            return figure.standing if joined else None
+        form = clause.form(index)
+        readings = {form, form[1:]} if form[:1] in ("و", "ف") else {form}
+        if readings & lexicon().words("earlier"):
+            return "earlier"
+        if readings & lexicon().words("updates"):
+            return "update"
+    return None
+
+
+def words_of(clause: Clause, group: Group) -> str | None:
+    """The victims as told: the noun and the adjectives after it; None where a number stands alone."""
+    of_some = clause.after(group) == "من"
+    if group.noun is None and not of_some:
+        return None
+    names_victims = of_some and group.counted and group.harm is not None
+    first = group.last + 1 if group.noun is None or names_victims else group.last - 1
+    last = first + 1
+    while last < min(first + 4, len(clause)):
+        term = clause.terms[last]
+        if term.form.startswith("و") or not any(word.upos == "ADJ" for word in term.words):
+            break
+        last += 1
+    return clause.text[clause.terms[first].start : clause.terms[last - 1].end] if first < len(clause) else None
