@@ -213,15 +213,15 @@ class TestTwoWriters:
         query, asked = stack.resource.query, []
 
         def overtaking(**arguments):
-            answer = query(**arguments)
             asked.append(arguments)
-            if len(asked) == 2:
+            months_and_october = 2
+            if len(asked) == months_and_october + 1:
                 publish(stack, article, [an_event(3, day=date(2016, 9, 2)), an_event(4, day=date(2016, 9, 3))])
-            return answer
+            return query(**arguments)
 
         monkeypatch.setattr(stack.resource, "query", overtaking)
-        sets = {event.event_set for event in stack.table.list_events(EventQuery(), 10).items}
-        assert len(sets) == 1
+        events = stack.table.list_events(EventQuery(), 10).items
+        assert [event.event.evidence[0].span[0] for event in events] == [1, 2]
 
 
 class TestFailure:
