@@ -93,7 +93,7 @@ class MentionFinder:
         if group.first in self._used or self._between_harms(group):
             return
         self._parting = False
-        background = self._clause.form(trigger.first - 1) in ("منذ", "ومنذ")
+        background = self._clause.form(trigger.first - 1) in lexicon().words("since")
         if unsplit is not None:
             self._add(group, trigger.harm, None)
             self._add(beside or group, unsplit, None)
@@ -387,7 +387,7 @@ class MentionFinder:
     def _mention(self, group: Group, harm: Harm, count: int | None) -> Mention:
         clause = self._clause
         standing = standing_of(clause, group.first, self._mentions)
-        since = any(clause.form(index) in ("منذ", "ومنذ") for index in range(len(clause)))
+        since = any(clause.form(index) in lexicon().words("since") for index in range(len(clause)))
         return Mention(
             harm=harm,
             count=count,
