@@ -14,7 +14,7 @@ from marsad_training.labelled import read_articles
 from marsad_training.learning import learn
 
 _ROOT = Path(__file__).parents[2]
-_FOLDS = 5
+_FOLDS = 3
 
 
 def load_scorer(path: Path) -> ModuleType:

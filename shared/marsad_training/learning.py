@@ -14,7 +14,7 @@ from marsad.extraction.outline import cut_points
 from marsad.model import SubEventType
 from marsad_training.labelled import LabelledArticle
 
-# Merging is learned over type probabilities of articles that the type model has not seen.
+# Cutting and merging are learned over type probabilities of articles that the type model has not seen.
 _FOLDS = 3
 
 
@@ -62,38 +62,45 @@ def learn_relevance(articles: Sequence[LabelledArticle]) -> LinearModel:
     return fit(items, [str(int(bool(article.events))) for article in articles], strength=1.0, least_count=2)
 
 
-def learn_cut(articles: Sequence[LabelledArticle]) -> LinearModel:
+def held_out_types(articles: Sequence[LabelledArticle]) -> list[tuple[LabelledArticle, LinearModel]]:
+    """Each article with a type model that has not seen it."""
+    pairs = []
+    for fold in range(_FOLDS):
+        seen = [article for number, article in enumerate(articles) if number % _FOLDS != fold]
+        model = learn_type(seen)
+        pairs += [(article, model) for article in articles[fold::_FOLDS]]
+    return pairs
+
+
+def learn_cut(held_out: Sequence[tuple[LabelledArticle, LinearModel]]) -> LinearModel:
     """The model of whether another occurrence begins at a cut point."""
-    items, labels = [], []
-    for article in articles:
+    items: list[Features] = []
+    labels: list[str] = []
+    for article, type_model in held_out:
         for sentence in article.features.outline.sentences:
             cuts = cut_points(article.reading, sentence)
-            for cut in cuts:
-                items.append(article.features.cut(sentence, cut, cuts))
-                labels.append(str(int(article.is_boundary(sentence, cut))))
+            items += article.features.cuts(sentence, cuts, type_model)
+            labels += [str(int(article.is_boundary(sentence, cut))) for cut in cuts]
     return fit(items, labels, strength=0.5, least_count=2)
 
 
-def learn_merge(articles: Sequence[LabelledArticle]) -> LinearModel:
+def learn_merge(held_out: Sequence[tuple[LabelledArticle, LinearModel]]) -> LinearModel:
     """The model of whether two stretches tell the same occurrence."""
-    items, labels = [], []
-    for fold in range(_FOLDS):
-        held_out = articles[fold::_FOLDS]
-        seen = [article for number, article in enumerate(articles) if number % _FOLDS != fold]
-        type_model = learn_type(seen)
-        for article in held_out:
-            stretches = article.told_stretches()
-            if not stretches:
-                continue
-            probabilities = type_model.probabilities([article.features.stretch(part) for part, _ in stretches])
-            told = [
-                (article.features.told(part, type_model.classes, row), event)
-                for (part, event), row in zip(stretches, probabilities, strict=True)
-            ]
-            for number, (second, event) in enumerate(told):
-                for first, other in told[:number]:
-                    items.append(pair_features(first, second))
-                    labels.append(str(int(event == other)))
+    items: list[Features] = []
+    labels: list[str] = []
+    for article, type_model in held_out:
+        stretches = article.told_stretches()
+        if not stretches:
+            continue
+        probabilities = type_model.probabilities([article.features.stretch(part) for part, _ in stretches])
+        told = [
+            (article.features.told(part, type_model.classes, row), event)
+            for (part, event), row in zip(stretches, probabilities, strict=True)
+        ]
+        for number, (second, event) in enumerate(told):
+            for first, other in told[:number]:
+                items.append(pair_features(first, second))
+                labels.append(str(int(event == other)))
     return fit(items, labels, strength=0.5, least_count=3)
 
 
@@ -111,11 +118,12 @@ def learn_manner(articles: Sequence[LabelledArticle], field: str) -> LinearModel
 
 def learn(articles: Sequence[LabelledArticle]) -> Models:
     """All models."""
+    held_out = held_out_types(articles)
     return Models(
         relevance=learn_relevance(articles),
-        cut=learn_cut(articles),
+        cut=learn_cut(held_out),
         type=learn_type(articles),
-        merge=learn_merge(articles),
+        merge=learn_merge(held_out),
         scope=learn_manner(articles, "scope"),
         factuality=learn_manner(articles, "factuality"),
     )

@@ -21,6 +21,7 @@ from marsad.extraction.reading import Term
 
 NO_EVENT = "none"
 Features = dict[str, float]
+Probabilities = NDArray[np.floating]
 _CLITICS = re.compile(r"^(?:وال|بال|كال|فال|ولل|لل|ال|و|ف|ب|ل|س)?(\w{3,}.*)$")
 _NUMBER = re.compile(r"[\d.,]+")
 _LEAD_TERMS = 60
@@ -136,13 +137,31 @@ def _has_number(terms: Sequence[Term]) -> bool:
     return any(_NUMBER.fullmatch(term.form) for term in terms)
 
 
+def side_features(name: str, classes: Sequence[str], left: Probabilities, right: Probabilities) -> Features:
+    """How the types of what stands left and right of a cut agree; ``name`` says how far each side reaches."""
+    none = classes.index(NO_EVENT)
+    events = (1.0 - float(left[none])) * (1.0 - float(right[none]))
+    likeness = float(np.delete(left, none) @ np.delete(right, none))
+    same = left.argmax() == right.argmax()
+    return {
+        f"{name}, left none": float(left[none]),
+        f"{name}, right none": float(right[none]),
+        f"{name}, both events": events,
+        f"{name}, both events, unlike": events - likeness,
+        f"{name}, likeness": likeness,
+        f"{name}, left type:{classes[int(left.argmax())]}": 0.5,
+        f"{name}, right type:{classes[int(right.argmax())]}": 0.5,
+        f"{name}, same type:{same}": 1.0,
+    }
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
     """A stretch that tells an occurrence, with the probabilities of its types; what merging compares."""
 
     stretch: Stretch
     classes: tuple[str, ...]
-    probabilities: NDArray[np.floating]
+    probabilities: Probabilities
     places: frozenset[str]
     parties: frozenset[str]
 

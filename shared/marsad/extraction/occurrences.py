@@ -9,18 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.features import (
     NO_EVENT,
     Context,
     Features,
+    Probabilities,
     Told,
     article_features,
     cut_features,
     name_words,
     pair_features,
+    side_features,
     stretch_features,
 )
 from marsad.extraction.frame import Frame, Offsets
@@ -31,7 +32,7 @@ from marsad.model import SubEventType
 
 # Chosen by cross-validation over the training articles (marsad_training.evaluate).
 RELEVANCE_THRESHOLD = 0.65
-CUT_THRESHOLD = 0.25
+CUT_THRESHOLD = 0.35
 NONE_WEIGHT = 1.35
 MERGE_THRESHOLD = 0.5
 SHORTEST_PIECE = 15
@@ -86,11 +87,24 @@ class ArticleFeatures:
         )
         return stretch_features(stretch, self.context, kinds)
 
-    def cut(self, sentence: Stretch, cut: int, cuts: Sequence[int]) -> Features:
-        """Features of one cut point of a sentence."""
-        return cut_features(self.reading.text, sentence, cut, cuts, self._places)
+    def cuts(self, sentence: Stretch, cuts: Sequence[int], type_model: LinearModel) -> list[Features]:
+        """Features of the cut points of a sentence, one item a cut."""
+        items = []
+        bounds = [sentence.start, *cuts, sentence.end]
+        for number, cut in enumerate(cuts, start=1):
+            features = cut_features(self.reading.text, sentence, cut, cuts, self._places)
+            reaches = (
+                ("whole", sentence.start, sentence.end),
+                ("near", bounds[max(0, number - 2)], bounds[min(len(bounds) - 1, number + 2)]),
+            )
+            for name, start, end in reaches:
+                sides = [self.stretch(sentence.part(start, cut)), self.stretch(sentence.part(cut, end))]
+                left, right = type_model.probabilities(sides)
+                features.update(side_features(name, type_model.classes, left, right))
+            items.append(features)
+        return items
 
-    def told(self, stretch: Stretch, classes: tuple[str, ...], probabilities: NDArray[np.floating]) -> Told:
+    def told(self, stretch: Stretch, classes: tuple[str, ...], probabilities: Probabilities) -> Told:
         """What merging compares of a stretch."""
         entities = [entity for entity in self.reading.entities if stretch.start <= entity.start < stretch.end]
         places = name_words([entity.text for entity in entities if entity.kind == "LOC"])
@@ -114,13 +128,13 @@ def is_relevant(article: ArticleFeatures, model: LinearModel) -> bool:
     return bool(probability > RELEVANCE_THRESHOLD)
 
 
-def pieces_of(article: ArticleFeatures, sentence: Stretch, model: LinearModel) -> list[Stretch]:
+def pieces_of(article: ArticleFeatures, sentence: Stretch, models: Models) -> list[Stretch]:
     """``sentence`` cut where another occurrence begins."""
     cuts = cut_points(article.reading, sentence)
     if not cuts:
         return [sentence]
-    yes = model.classes.index("1")
-    probabilities = model.probabilities([article.cut(sentence, cut, cuts) for cut in cuts])[:, yes]
+    yes = models.cut.classes.index("1")
+    probabilities = models.cut.probabilities(article.cuts(sentence, cuts, models.type))[:, yes]
     bounds = [sentence.start]
     for cut, probability in zip(cuts, probabilities, strict=True):
         if probability > CUT_THRESHOLD and cut - bounds[-1] > SHORTEST_PIECE:
@@ -130,7 +144,7 @@ def pieces_of(article: ArticleFeatures, sentence: Stretch, model: LinearModel) -
 
 
 def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
-    pieces = [piece for sentence in article.outline.sentences for piece in pieces_of(article, sentence, models.cut)]
+    pieces = [piece for sentence in article.outline.sentences for piece in pieces_of(article, sentence, models)]
     if not pieces:
         return []
     probabilities = models.type.probabilities([article.stretch(piece) for piece in pieces])
