@@ -2,7 +2,8 @@
 
     python -m marsad_training.actor_roles GOLD.jsonl SCORER.py DIRECTORY
 
-writes ``actor_roles.npz`` and ``actor_inheritance.npz`` to DIRECTORY (as shipped: shared/marsad/extraction/weights).
+writes ``actor_roles.npz``, ``actor_balance.npz`` and ``actor_inheritance.npz`` to DIRECTORY; those that ship are in
+shared/marsad/extraction/weights.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from marsad.extraction.actor_roles import (
     NEITHER,
     TARGET,
     RoleModels,
+    balance_features,
     earlier_parties,
     inherited_features,
     told_features,
@@ -35,8 +37,8 @@ from marsad_training.learning import fit
 
 SameName = Callable[[str, str], bool]
 # Inverse of the regularisation, and the least number of mentions a cue must have: by cross-validation.
-STRENGTH, LEAST_COUNT = 0.05, 4
-# The inheritance model is learned over standings of articles that the first model has not seen.
+STRENGTH, BALANCE_STRENGTH, LEAST_COUNT = 0.05, 0.02, 4
+# The other two models are learned over standings of articles that the first model has not seen.
 FOLDS = 4
 
 
@@ -105,18 +107,32 @@ def inherited_examples(
     return inherited_features(reading, frame, told, earlier, model), labels
 
 
+def balance_examples(
+    labelled: LabelledFrame, model: LinearModel, same_name: SameName
+) -> tuple[list[dict[str, float]], list[str]]:
+    """Features and roles of the parties of the evidence, each against the others."""
+    told = told_standings(labelled.reading, labelled.frame, model)
+    labels = [role_of(labelled, [mention], same_name) for mention, _ in told.values()]
+    return balance_features(labelled.frame, told), labels
+
+
 def learn_roles(articles: Sequence[list[LabelledFrame]], same_name: SameName) -> RoleModels:
-    """Both models."""
-    items: list[dict[str, float]] = []
-    labels: list[str] = []
+    """All three models."""
+    balance: tuple[list[Features], list[str]] = ([], [])
+    inherited: tuple[list[Features], list[str]] = ([], [])
     for fold in range(FOLDS):
         seen = [frames for number, frames in enumerate(articles) if number % FOLDS != fold]
         model = learn_told(seen, same_name)
         for labelled in (labelled for frames in articles[fold::FOLDS] for labelled in frames):
-            features, roles = inherited_examples(labelled, model, same_name)
-            items.extend(features)
-            labels.extend(roles)
-    return RoleModels(learn_told(articles, same_name), fit(items, labels, STRENGTH, LEAST_COUNT))
+            for examples, examples_of in ((balance, balance_examples), (inherited, inherited_examples)):
+                features, roles = examples_of(labelled, model, same_name)
+                examples[0].extend(features)
+                examples[1].extend(roles)
+    return RoleModels(
+        learn_told(articles, same_name),
+        fit(*balance, BALANCE_STRENGTH, LEAST_COUNT),
+        fit(*inherited, STRENGTH, LEAST_COUNT),
+    )
 
 
 class _CachedOnly:
@@ -128,7 +144,7 @@ class _CachedOnly:
 
 
 def main() -> None:
-    """Fit on a labelled file and write both model files."""
+    """Fit on a labelled file and write the model files."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("scorer", type=Path)
@@ -140,6 +156,7 @@ def main() -> None:
     articles = read_articles(arguments.gold, _CachedOnly(), arguments.analyses)
     models = learn_roles([frames_of(article) for article in articles], scorer["same_name"])
     models.told.save(arguments.directory / "actor_roles.npz")
+    models.balanced.save(arguments.directory / "actor_balance.npz")
     models.inherited.save(arguments.directory / "actor_inheritance.npz")
 
 

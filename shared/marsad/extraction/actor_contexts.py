@@ -9,37 +9,6 @@ from marsad.extraction.reading import Term
 
 _OBJECT_PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن")
 _POSSESSIVES = ("", "ه", "ها", "هم", "هما")
-PREPOSITIONS = frozenset(
-    [
-        "بين",
-        "علي",
-        "ضد",
-        "من",
-        "مع",
-        "الي",
-        "في",
-        "عن",
-        "لدي",
-        "قرب",
-        "امام",
-        "صوب",
-        "باتجاه",
-        "نحو",
-        "تجاه",
-        "عبر",
-        "حول",
-        "داخل",
-        "خارج",
-        "وسط",
-        "قبل",
-        "بعد",
-        "منذ",
-        "خلال",
-        "عند",
-        "حتي",
-        "دون",
-    ]
-)
 
 
 def _past(verb: str) -> Iterator[str]:
@@ -86,13 +55,18 @@ def _noun_classes() -> dict[str, str]:
 
 
 @cache
+def _prepositions() -> frozenset[str]:
+    return frozenset(map(skeleton, load("actor_contexts")["prepositions"]))
+
+
+@cache
 def _transparent() -> frozenset[str]:
     return frozenset(map(skeleton, load("actor_contexts")["transparent"]))
 
 
 @lru_cache(maxsize=50_000)
 def _classes(form: str, verbal: bool) -> str | None:
-    """ "v:" or "n:" and the class of a word, by its form and whether the tagger calls it a verb."""
+    """The kind ("v:" or "n:") and class of a word, by its form and whether the tagger calls it a verb."""
     for bare, _ in bare_forms(form):
         noun, verb = _noun_classes().get(bare), _verb_classes().get(bare)
         if verb and (verbal or not noun):
@@ -108,8 +82,8 @@ def is_verb(term: Term) -> bool:
 
 
 def class_of(term: Term) -> str | None:
-    """ "v:strike", "n:harm", "prep:على" … or None for a word that says nothing of roles."""
-    if term.form in PREPOSITIONS:
+    """What a word says of roles, as "v:strike", "n:harm" or "prep:على"; None where it says nothing."""
+    if term.form in _prepositions():
         return f"prep:{term.form}"
     return _classes(term.form, is_verb(term))
 

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from marsad.extraction.actor_lexicon import Category, anaphors
+from marsad.extraction.actor_lexicon import Category, anaphors, words
 from marsad.extraction.actor_mentions import Mention, ReadingKey, find_actor_mentions
 from marsad.extraction.lexicon import bare_forms
 from marsad.extraction.reading import Reading
@@ -30,8 +30,8 @@ def _antecedent(reading: Reading, mention: Mention, earlier: list[Mention]) -> M
     cues = anaphors().get(_forms(reading, mention)[0], frozenset())
     for candidate in reversed(earlier):
         if candidate.category in _NAMED:
-            words = {_without_article(form) for form in _forms(reading, candidate)}
-            if any(_without_article(cue.split()[0]) in words for cue in cues):
+            told = {_without_article(form) for form in _forms(reading, candidate)}
+            if any(_without_article(cue.split()[0]) in told for cue in cues):
                 return candidate
     return None
 
@@ -55,14 +55,21 @@ def _entities(key: ReadingKey) -> dict[Mention, tuple[str, Mention]]:
             party = keys.get(target) or " ".join(_without_article(form) for form in _forms(reading, target))
         keys[mention] = party
         rival = best.get(party)
-        if target is mention and (rival is None or _informative(mention) > _informative(rival)):
+        if target is mention and (rival is None or _informative(reading, mention) > _informative(reading, rival)):
             best[party] = mention
-    return {mention: (party, best.get(party, mention)) for mention, party in keys.items()}
+    return {mention: (party, _name_for(reading, mention, best.get(party, mention))) for mention, party in keys.items()}
 
 
-def _informative(mention: Mention) -> int:
-    """How much a name tells: its number of words, as far as three; of equals the first told counts."""
-    return min(mention.last - mention.first, 3)
+def _name_for(reading: Reading, mention: Mention, best: Mention) -> Mention:
+    """``mention`` itself unless it points back or is an abbreviation: "الحوثيون" needs no "جماعة الحوثي"."""
+    pointing = mention.category is Category.ANAPHOR
+    return best if pointing or _informative(reading, best) > _informative(reading, mention) else mention
+
+
+def _informative(reading: Reading, mention: Mention) -> int:
+    """How much a name tells: its number of words, head noun not counted, as far as three."""
+    heads = words("group_heads")
+    return min(sum(form not in heads for form in _forms(reading, mention)), 3)
 
 
 def party_of(reading: Reading, mention: Mention) -> tuple[str, Mention]:
@@ -80,10 +87,17 @@ def parties_meant(reading: Reading, mention: Mention) -> list[tuple[str, Mention
 
 
 def _pair_before(reading: Reading, mention: Mention) -> list[Mention]:
-    """The two parties joined by "بين X وY" or "X وY" last before ``mention``."""
-    earlier = [other for other in find_actor_mentions(reading) if other.first < mention.first]
+    """The two sides told last before ``mention`` as "بين X وY"; failing that, the last two that were told."""
+    earlier = [m for m in find_actor_mentions(reading) if m.first < mention.first and m.category in _SIDES]
     for one, other in zip(reversed(earlier[:-1]), reversed(earlier), strict=False):
-        joined = reading.text[other.start - 1 : other.start] == "و" and other.first - one.last <= 2
-        if joined and one.category in _SIDES and other.category in _SIDES:
+        joined = reading.text[other.start - 1 : other.start] == "و"
+        before = {term.form for term in reading.terms[max(one.first - 4, 0) : one.first]}
+        if joined and "بين" in before and one.sentence == other.sentence:
             return [one, other]
+    sides: dict[str, Mention] = {}
+    for side in reversed(earlier):
+        if side.category in (Category.GROUP, Category.FORCE, Category.COUNTRY):
+            sides.setdefault(party_of(reading, side)[0], side)
+        if len(sides) == 2:
+            return list(reversed(sides.values()))
     return []

@@ -48,13 +48,13 @@ REACH = 25  # terms looked back over for the verb or noun that governs a mention
 
 
 def _proclitic(reading: Reading, mention: Mention) -> str:
-    """The letters written before the mention in its first term: "", و, ل, ب …"""
+    """The letters written before the mention in its first term, such as و, ل or ب; empty where there are none."""
     term = reading.terms[mention.first]
     return term.form[: mention.start - term.start] if mention.start > term.start else _lam(term, mention)
 
 
 def _lam(term: Term, mention: Mention) -> str:
-    """ "ل" where لل was read as ل + ال."""
+    """The preposition ل, where لل was read as ل + ال."""
     return "ل" if mention.start == term.start and term.form.startswith("لل") else ""
 
 
@@ -270,7 +270,13 @@ def cues_of(
     yield f"c:{category}|{family}"
     order = candidates.index(mention)
     same = [other for other in candidates if other.category is category]
-    positional = [f"o:{min(order, 3)}", f"os:{min(same.index(mention), 2)}", f"ns:{min(len(same), 3)}"]
+    passages = len({other.sentence for other in candidates if other.first <= mention.first})
+    positional = [
+        f"p:{min(passages, 3)}",
+        f"o:{min(order, 3)}",
+        f"os:{min(same.index(mention), 2)}",
+        f"ns:{min(len(same), 3)}",
+    ]
     local = [*local_cues(reading, mention), *positional]
     partner = coordinated_with(reading, mention)
     if partner is not None:
@@ -287,11 +293,20 @@ def cues_of(
         yield f"{cue}|{family}"
         yield f"{cue}|{group}"
         yield f"{cue}|{group}|{family}"
+    if any(_claims(reading, other) for other in candidates):
+        yield f"claimed|{group}|{_claims(reading, mention)}"
     present = {broad_category(other.category) for other in candidates if other is not mention}
     for other_group in sorted(present):
         yield f"with:{other_group}|{group}|{family}"
     if "power" not in present:
         yield f"alone|{group}|{family}"
+
+
+def _claims(reading: Reading, mention: Mention) -> bool:
+    """Whether the mention is the subject of "تبنى" or of "أعلن … مسؤوليته"."""
+    return any(cue in ("v:v:claim+0", "v:claim+0", "r:v:claim") for cue in local_cues(reading, mention)) or any(
+        term.form.startswith("مسوولي") for term in reading.terms[mention.last : mention.last + 3]
+    )
 
 
 def broad_category(category: Category) -> str:

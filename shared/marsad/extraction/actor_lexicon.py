@@ -133,11 +133,11 @@ def _word_entries() -> Iterator[tuple[str, Entry]]:
         ("bombers", Category.BOMBER), ("both", Category.BOTH), ("bare", Category.BARE), ("crowds", Category.CROWD),
         ("residents", Category.RESIDENT), ("aircraft", Category.AIRCRAFT),
     )  # fmt: skip
+    for anaphor in words["anaphors"]:
+        yield anaphor, Entry(Category.ANAPHOR)
     for key, category in listed:
         for word in words[key]:
             yield word, Entry(category, kind=KIND_OF.get(category, ActorKind.UNKNOWN))
-    for anaphor in words["anaphors"]:
-        yield anaphor, Entry(Category.ANAPHOR)
     for key, category in (("soldiers", Category.SOLDIER), ("civilians", Category.CIVILIAN)):
         entry = Entry(category, kind=KIND_OF[category])
         for word in words[key]["plain"]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from marsad.extraction.actor_contexts import class_of
 from marsad.extraction.actor_lexicon import (
     KIND_OF,
     Category,
@@ -28,98 +29,8 @@ _EXTENSIBLE = frozenset({
     Category.FORCE, Category.AUTHORITY, Category.ARMED, Category.SOLDIER, Category.CIVILIAN, Category.RESIDENT,
     Category.CROWD, Category.OBJECT, Category.UNIT,
 })  # fmt: skip
-# Heads of a unit's name; with the article the name that follows is a number, an ordinal or an adjective.
-_UNIT_HEADS = frozenset(
-    [
-        "لواء",
-        "الويه",
-        "كتيبه",
-        "كتائب",
-        "سرايا",
-        "فرقه",
-        "فوج",
-        "فيلق",
-        "فصيل",
-        "حركه",
-        "جبهه",
-        "جماعه",
-        "تنظيم",
-        "جيش",
-        "قوات",
-        "قوه",
-        "شرطه",
-        "مليشيا",
-        "ميليشيا",
-        "مليشيات",
-        "ميليشيات",
-        "عمليات",
-        "لجنه",
-        "لجان",
-        "مجلس",
-        "قياده",
-        "مديريه",
-        "محكمه",
-        "حكومه",
-        "عصابه",
-        "رابطه",
-        "تنسيقيه",
-        "تحالف",
-        "هيءه",
-        "هييه",
-        "حزب",
-        "مرتزقه",
-        "مخابرات",
-        "استخبارات",
-        "جهاز",
-        "حرس",
-    ]
-)
-_DEFINITE_UNIT_HEADS = frozenset({"اللواء", "الفرقه", "الفوج", "الكتيبه", "الفيلق", "السريه"})
-_STATE_HEADS = frozenset(
-    [
-        "لواء",
-        "فرقه",
-        "فوج",
-        "قوه",
-        "شرطه",
-        "قياده",
-        "مديريه",
-        "محكمه",
-        "حكومه",
-        "جهاز",
-        "حرس",
-        "مخابرات",
-        "استخبارات",
-        "اللواء",
-        "الفرقه",
-        "الفوج",
-        "الكتيبه",
-        "جيش",
-    ]
-)
+_STRONG = frozenset({Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.NATIONALITY})
 _POLICE = ("شرط", "درك", "امن")
-_QUANTITIES = frozenset(
-    {
-        "عشرات",
-        "مءات",
-        "ميات",
-        "الاف",
-        "احد",
-        "احدي",
-        "نحو",
-        "بضعه",
-        "عده",
-        "عدد",
-        "مقتل",
-        "اصابه",
-        "استشهاد",
-        "بمقتل",
-        "باستشهاد",
-    }
-)
-_NOT_IN_A_NAME = frozenset(
-    {"في", "من", "علي", "الي", "عن", "ان", "التي", "الذي", "الذين", "هو", "هي", "مع", "قد", "لم", "لا"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +60,7 @@ def _bare(term: Term, allowed: frozenset[str]) -> int | None:
 
 def _nominal(term: Term) -> bool:
     """Whether ``term`` may be a part of a name."""
-    if term.form in _NOT_IN_A_NAME or not any(character.isalnum() for character in term.text):
+    if term.form in words("not_in_a_name") or not any(character.isalnum() for character in term.text):
         return False
     return bool(term.words) and term.words[-1].upos in _NOMINAL and term.words[0].upos in _NOMINAL
 
@@ -162,8 +73,9 @@ def _nation(term: Term) -> Nation | None:
 class _Finder:
     """Finds the mentions of one sentence."""
 
-    def __init__(self, terms: Sequence[Term], headed_names: frozenset[str]) -> None:
+    def __init__(self, terms: Sequence[Term], headed_names: frozenset[str], people: frozenset[int]) -> None:
         self.terms = terms
+        self.people = people
         self.headed_names = headed_names
 
     def find(self) -> Iterator[Mention]:
@@ -179,11 +91,15 @@ class _Finder:
             position = mention.last - self.terms[0].index
 
     def _longest(self, position: int) -> Mention | None:
-        candidates = (
-            self._headed(position), self._listed(position), self._national_force(position), self._unit(position),
-            self._nationality(position),
+        """The longest reading of the terms from ``position`` on; a listed phrase goes before a guessed name."""
+        listed = (
+            self._headed(position), self._listed(position), self._national_force(position), self._nationality(position),
         )  # fmt: skip
-        return max((c for c in candidates if c), key=lambda mention: mention.last, default=None)
+        best = max((mention for mention in listed if mention), key=lambda mention: mention.last, default=None)
+        if best is not None and best.category in _STRONG and best.last - best.first > 1:
+            return best
+        unit = self._unit(position)
+        return unit if unit is not None and (best is None or unit.last > best.last) else best
 
     def _mention(self, start: int, first: int, last: int, entry: Entry) -> Mention:
         base = self.terms[0].index
@@ -227,7 +143,7 @@ class _Finder:
         return adjective and bool(before.words) and before.words[-1].upos == "NOUN" and not self._quantity(before)
 
     def _quantity(self, term: Term) -> bool:
-        return term.form in _QUANTITIES or (bool(term.words) and term.words[-1].upos == "NUM")
+        return term.form in words("quantities") or (bool(term.words) and term.words[-1].upos == "NUM")
 
     def _headed(self, position: int) -> Mention | None:
         match = headed_matcher().match_at(self.terms, position)
@@ -251,7 +167,7 @@ class _Finder:
         return self._mention(offset_after(self.terms[before], cut), before, match.last, match.value)
 
     def _national_force(self, position: int) -> Mention | None:
-        """ "القوات التركية", "طائرات حربية روسية": head noun, up to two adjectives, nationality."""
+        """A state's force, as in "طائرات حربية روسية": head noun, up to two adjectives, nationality."""
         cut = _bare(self.terms[position], words("force_heads"))
         if cut is None:
             return None
@@ -271,16 +187,27 @@ class _Finder:
     def _unit(self, position: int) -> Mention | None:
         """A unit known only by its head noun: "لواء النقل", "قوات حفتر", "حركة «رجال الكرامة»"."""
         term = self.terms[position]
-        definite = _bare(term, _DEFINITE_UNIT_HEADS)
-        cut = definite if definite is not None else _bare(term, _UNIT_HEADS)
+        definite = _bare(term, words("definite_unit_heads"))
+        cut = definite if definite is not None else _bare(term, words("unit_heads"))
         if cut is None or position + 1 >= len(self.terms):
+            return None
+        if self._group_at(position + 1):
             return None
         last = self._quoted(position + 1) or self._named(position + 1, definite is not None)
         if last is None:
             return None
         form = term.form[cut:]
-        kind = ActorKind.STATE_FORCES if form in _STATE_HEADS else ActorKind.UNKNOWN
+        kind = ActorKind.STATE_FORCES if form in words("state_unit_heads") else ActorKind.UNKNOWN
         return self._mention(offset_after(term, cut), position, last, Entry(Category.UNIT, kind=kind))
+
+    def _group_at(self, position: int) -> bool:
+        """Whether a listed group's name begins at ``position``, quotes skipped; its head noun is joined to it there."""
+        while position < len(self.terms) and self.terms[position].form in QUOTES:
+            position += 1
+        match = party_matcher().match_at(self.terms, position) if position < len(self.terms) else None
+        return (
+            match is not None and match.value.category is Category.GROUP and match.start == self.terms[position].start
+        )
 
     def _quoted(self, position: int) -> int | None:
         """End of the quotation that opens at ``position``."""
@@ -296,8 +223,10 @@ class _Finder:
         last = position
         while last < min(position + NAME_LENGTH, len(self.terms)) and _nominal(self.terms[last]):
             term = self.terms[last]
+            if last > position and (term.index in self.people or class_of(term) == "n:affiliation"):
+                break
             if last > position and (term.words[-1].upos != "ADJ" or not term.form.startswith("ال")):
-                construct = not self.terms[last - 1].form.startswith("ال") and not term.words[0].upos == "ADJ"
+                construct = not self.terms[last - 1].form.startswith("ال") and term.words[0].upos != "ADJ"
                 if not construct:
                     break
             if definite and last == position and not (term.form[0].isdigit() or term.words[0].upos in ("ADJ", "NUM")):
@@ -364,10 +293,16 @@ def _named_entities(reading: Reading) -> Iterator[Mention]:
         category = Category.PERSON if entity.kind == "PERS" else Category.ORGANISATION
         kind = KIND_OF.get(category, ActorKind.UNKNOWN)
         sentence = reading.terms[position].sentence
-        yield Mention(entity.start, entity.end, position, last, sentence, category, None, kind)
+        start = max(entity.start, _name_start(reading.terms[position]))
+        yield Mention(start, entity.end, position, last, sentence, category, None, kind)
 
 
-_STRONG = frozenset({Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.NATIONALITY})
+def _name_start(term: Term) -> int:
+    """Where a name begins in its first term, after the letters that the tagger splits off: "ووائل" → وائل."""
+    cut = 0
+    while cut < len(term.words) - 1 and term.words[cut].upos in ("CCONJ", "ADP") and len(term.words[cut].text) == 1:
+        cut += 1
+    return offset_after(term, cut)
 
 
 def _merged(listed: list[Mention], named: list[Mention]) -> tuple[Mention, ...]:
@@ -388,6 +323,7 @@ def _merged(listed: list[Mention], named: list[Mention]) -> tuple[Mention, ...]:
 _POWERS = frozenset({
     Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR,
 })  # fmt: skip
+_TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Category.AUTHORITY, Category.BARE})
 _PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 
 
@@ -400,8 +336,8 @@ def _joined(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
     for mention in mentions:
         if pending is not None:
             link = _link(reading, pending, mention)
-            if link == "members":
-                pending = replace(mention, members=True)
+            if link in ("members", "title"):
+                pending = replace(mention, members=link == "members")
                 continue
             if link == "one":
                 kind = pending if pending.category is Category.CROWD else mention
@@ -414,7 +350,7 @@ def _joined(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _link(reading: Reading, one: Mention, other: Mention) -> str | None:
-    """How two mentions that follow each other hang together: "members", "one" expression, or not at all."""
+    """How two mentions that follow each other hang together: as "members" of the other, its "title", "one", or not."""
     between = [term.form for term in reading.terms[one.last : other.first] if term.form not in QUOTES]
     if one.sentence != other.sentence or between not in ([], ["من"]):
         return None
@@ -424,11 +360,14 @@ def _link(reading: Reading, one: Mention, other: Mention) -> str | None:
         return "one"
     if proclitic:
         return None
-    people = one.category in (*_PEOPLE, Category.ARMED, Category.SOLDIER)
+    if other.category is Category.PERSON:
+        return "title" if one.category in _TITLES and not between else None
+    people = one.category in (*_PEOPLE, Category.ARMED, Category.SOLDIER, Category.BARE)
     definite = reading.text[one.start : one.end].startswith("ال")
     if people and other.category in _POWERS and (between or not definite) and one.category is not other.category:
-        return "members" if one.category in (Category.ARMED, Category.SOLDIER) else "one"
-    if one.category in (*_PEOPLE, Category.ARMED) and other.category in _PEOPLE:
+        return "members" if one.category in (Category.ARMED, Category.SOLDIER, Category.BARE) else "one"
+    construct = not definite and not reading.terms[one.last - 1].form.endswith(("ون", "ين", "ان", "ا"))
+    if one.category in _PEOPLE and other.category in _PEOPLE and (between or construct):
         return "one"
     return None
 
@@ -444,7 +383,7 @@ def _sentence_terms(reading: Reading) -> Iterator[Sequence[Term]]:
 def _headed_names(reading: Reading) -> frozenset[str]:
     """Groups whose full name the article tells."""
     found = party_matcher().find(reading.terms)
-    return frozenset(m.value.name for m in found if m.value.category is Category.GROUP and m.value.name)
+    return frozenset(m.value.name for m in found if m.value.name and not m.value.headed)
 
 
 class ReadingKey:
@@ -468,8 +407,10 @@ def _mentions(key: ReadingKey) -> tuple[Mention, ...]:
     if not reading.terms:
         return ()
     headed = _headed_names(reading)
-    listed = [mention for terms in _sentence_terms(reading) for mention in _Finder(terms, headed).find()]
-    return tuple(_joined(reading, _merged(listed, list(_named_entities(reading)))))
+    named = list(_named_entities(reading))
+    people = frozenset(mention.first for mention in named if mention.category is Category.PERSON)
+    listed = [mention for terms in _sentence_terms(reading) for mention in _Finder(terms, headed, people).find()]
+    return tuple(_joined(reading, _merged(listed, named)))
 
 
 def find_actor_mentions(reading: Reading) -> tuple[Mention, ...]:
@@ -490,7 +431,7 @@ def actor_of(reading: Reading, mention: Mention) -> Actor:
 
 
 def describe_actor(reading: Reading, start: int, end: int) -> Actor:
-    """The actor that the words in ``[start, end)`` name; its kind and country from the mention that covers most of it."""
+    """The actor that the words in ``[start, end)`` name; kind and country are of the mention that covers most of it."""
     best: Mention | None = None
     cover = 0
     for mention in find_actor_mentions(reading):

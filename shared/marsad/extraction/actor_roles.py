@@ -1,8 +1,11 @@
 """Who among the parties of an article did it, and to whom: probabilities learned over the cues of ``actor_cues``.
 
-Two models: one for the parties that the evidence names, one for those told only before it ("… وأحرقوا منازل").
+Three models: one weighs each mention of the evidence alone, one weighs the parties of the evidence against each other
+(where one is surely the attacker, the next is the less so), and one weighs the parties that are told only before the
+evidence ("… وأحرقوا منازل").
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +20,7 @@ from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.reading import Reading
 
 INITIATOR, TARGET, NEITHER = "initiator", "target", "neither"
+LIKELY = 0.4
 FARTHEST = 4  # sentences before the evidence in which an unnamed party is looked for
 _NEVER_INHERITED = frozenset({Category.BARE, Category.OBJECT, Category.NATIONALITY, Category.AIRCRAFT, Category.BOTH})
 
@@ -29,18 +33,22 @@ class Standing:
     target: float
 
 
+Candidates = Mapping[str, tuple[Mention, Standing]]
+
+
 @dataclass(frozen=True)
 class RoleModels:
-    """The model of parties told in the evidence, and of parties told only before it."""
+    """The models of mentions, of parties against each other, and of parties told only before the evidence."""
 
     told: LinearModel
+    balanced: LinearModel
     inherited: LinearModel
 
 
 @cache
 def shipped_models() -> RoleModels:
     """The models that ship with the package."""
-    return RoleModels(shipped_model("actor_roles"), shipped_model("actor_inheritance"))
+    return RoleModels(shipped_model("actor_roles"), shipped_model("actor_balance"), shipped_model("actor_inheritance"))
 
 
 def _standings(model: LinearModel, items: Sequence[Mapping[str, float]]) -> list[Standing]:
@@ -80,6 +88,43 @@ def told_standings(reading: Reading, frame: Frame, model: LinearModel) -> dict[s
     return found
 
 
+def balance_features(frame: Frame, told: Candidates) -> list[dict[str, float]]:
+    """Features of each party of ``told``: its own standing, and the strongest of the others."""
+    family = FAMILY[frame.sub_event_type]
+    parties = [(broad_category(mention.category), standing) for mention, standing in told.values()]
+    rows: list[dict[str, float]] = []
+    for number, (group, own) in enumerate(parties):
+        others = parties[:number] + parties[number + 1 :]
+        rivals = max((standing.initiator for _, standing in others), default=0.0)
+        victims = max((standing.target for _, standing in others), default=0.0)
+        row: dict[str, float] = {f"b:{group}": 1.0, f"b:{group}|{family}": 1.0}
+        for name, probability in (("li", own.initiator), ("lt", own.target), ("mi", rivals), ("mt", victims)):
+            for suffix in ("", f"|{group}", f"|{family}"):
+                row[f"{name}{suffix}"] = _log_odds(probability)
+        before = sum(standing.initiator > own.initiator for _, standing in others)
+        beneath = sum(standing.target > own.target for _, standing in others)
+        for name, rank in (("ri", before), ("rt", beneath)):
+            row |= {f"{name}:{min(rank, 3)}": 1.0, f"{name}:{min(rank, 3)}|{family}": 1.0}
+            row[f"{name}:{min(rank, 2)}|{group}"] = 1.0
+        for other_group, standing in others:
+            if standing.target > LIKELY:
+                row[f"t:{other_group}|{group}"] = 1.0
+            if standing.initiator > LIKELY:
+                row[f"i:{other_group}|{group}"] = 1.0
+        rows.append(row)
+    return rows
+
+
+def _log_odds(probability: float) -> float:
+    return math.log((probability + 0.01) / (1.01 - probability))
+
+
+def balanced_standings(frame: Frame, told: Candidates, model: LinearModel) -> Candidates:
+    """``told`` with each party's standing weighed against the others'."""
+    standings = _standings(model, balance_features(frame, told))
+    return {key: (mention, new) for (key, (mention, _)), new in zip(told.items(), standings, strict=True)}
+
+
 def earlier_parties(reading: Reading, frame: Frame, told: Mapping[str, object]) -> list[tuple[str, Mention]]:
     """Parties named before the evidence and not in it: key and nearest mention, nearest first."""
     if not frame.evidence:
@@ -111,7 +156,7 @@ def _bucket(probability: float) -> int:
 def inherited_features(
     reading: Reading,
     frame: Frame,
-    told: Mapping[str, tuple[Mention, Standing]],
+    told: Candidates,
     earlier: Sequence[tuple[str, Mention]],
     model: LinearModel,
 ) -> list[dict[str, float]]:
@@ -162,7 +207,7 @@ def _standing_at_home(reading: Reading, frame: Frame, mention: Mention, model: L
     return _standings(model, [features])[0]
 
 
-def _situation(reading: Reading, frame: Frame, told: Mapping[str, tuple[Mention, Standing]]) -> Iterator[str]:
+def _situation(reading: Reading, frame: Frame, told: Candidates) -> Iterator[str]:
     """What the evidence itself says of its parties."""
     standings = [standing for _, standing in told.values()]
     yield f"best-i:{_bucket(max((s.initiator for s in standings), default=0.0))}"
@@ -181,7 +226,7 @@ def _situation(reading: Reading, frame: Frame, told: Mapping[str, tuple[Mention,
 
 
 def inherited_standings(
-    reading: Reading, frame: Frame, told: Mapping[str, tuple[Mention, Standing]], models: RoleModels
+    reading: Reading, frame: Frame, told: Candidates, models: RoleModels
 ) -> dict[str, tuple[Mention, Standing]]:
     """Each party named only before the evidence → its best mention, and its standing."""
     earlier = earlier_parties(reading, frame, told)

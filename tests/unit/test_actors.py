@@ -1,0 +1,174 @@
+"""Who did it, and to whom: one piece of news prose for each construction that Arabic reports use.
+
+The analyses in ``tests/data/actor_analyses.json`` are Stanza's own, kept so that no model is loaded here.
+"""
+
+import json
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marsad.extraction.actors import Parties, describe_actor, find_actor_mentions, resolve_parties
+from marsad.extraction.frame import Frame
+from marsad.extraction.reading import Reading
+from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
+from marsad.model import Actor, ActorKind, Document, SubEventType
+from tests.plain_analyser import reading_of
+
+ANALYSES = Path(__file__).parent.parent / "data" / "actor_analyses.json"
+
+
+@cache
+def reading(name: str) -> Reading:
+    """The reading of a stored text."""
+    stored = json.loads(ANALYSES.read_text(encoding="utf-8"))[name]
+    sentences = tuple(
+        Sentence(
+            sentence["start"],
+            sentence["end"],
+            tuple(Token(*token) for token in sentence["tokens"]),
+            tuple(Word(*word) for word in sentence["words"]),
+            tuple(Entity(*entity) for entity in sentence["entities"]),
+        )
+        for sentence in stored["sentences"]
+    )
+    document = Document(article_id="test", version="1", text=stored["text"])
+    return Reading.of(document, Analysis(stored["text"], sentences))
+
+
+def parties(name: str, sub_event_type: SubEventType, sentence: int | None = None) -> Parties:
+    """The parties of the event that a stored text, or one line of it, tells."""
+    text = reading(name).text
+    lines = text.split("\n")
+    start = 0 if sentence is None else len("\n".join(lines[:sentence])) + bool(sentence)
+    end = len(text) if sentence is None else start + len(lines[sentence])
+    return resolve_parties(reading(name), Frame(sub_event_type, ((start, end),)))
+
+
+def texts(actors: tuple[Actor, ...]) -> list[str]:
+    return [actor.text for actor in actors]
+
+
+@pytest.mark.parametrize(
+    ("name", "sub_event_type", "initiators", "targets"),
+    [
+        ("strike_vso", SubEventType.AIR_DRONE_STRIKE, ["طائرات حربية روسية"], ["مدنيين"]),
+        ("nationality_on_act", SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK, ["إسرائيلي"], ["مدنيين"]),
+        ("clash_between", SubEventType.ARMED_CLASH, ["الجيش السوداني"], ["قوات الدعم السريع"]),
+        ("repelled", SubEventType.ARMED_CLASH, ["تنظيم الدولة الإسلامية"], ["القوات الحكومية"]),
+        ("killed_by", SubEventType.ATTACK, ["قوات الاحتلال"], ["محمود عيسى"]),
+        ("passive", SubEventType.REMOTE_EXPLOSIVE, ["مجهولون"], ["جنديان"]),
+        ("agreement", SubEventType.AGREEMENT, ["الحكومة اليمنية", "المجلس الانتقالي الجنوبي"], []),
+        ("arrest", SubEventType.ARRESTS, ["قوات الأمن المصرية"], ["جماعة الإخوان"]),
+        ("protest", SubEventType.PEACEFUL_PROTEST, ["الطلاب"], []),
+        ("dispersed", SubEventType.PROTEST_WITH_INTERVENTION, ["المحتجين"], ["الشرطة"]),
+        ("excessive", SubEventType.EXCESSIVE_FORCE, ["قوات الأمن"], ["متظاهرين"]),
+        ("abduction", SubEventType.ABDUCTION, ["مسلحون مجهولون"], ["طبيبا"]),
+        ("transfer", SubEventType.NON_VIOLENT_TRANSFER, ["الجيش اللبناني"], ["القوات الإسرائيلية"]),
+        ("coordinated", SubEventType.GOVERNMENT_REGAINS_TERRITORY, ["الجيش العراقي", "الحشد الشعبي"], ["تنظيم داعش"]),
+        ("claimed", SubEventType.SUICIDE_BOMB, ["تنظيم داعش"], ["للجيش", "جنود"]),
+        ("disrupted", SubEventType.DISRUPTED_WEAPONS_USE, ["الجيش الأميركي"], ["الحوثيون"]),
+        ("bare_persons", SubEventType.REMOTE_EXPLOSIVE, [], []),
+    ],
+)
+def test_constructions(name: str, sub_event_type: SubEventType, initiators: list[str], targets: list[str]) -> None:
+    found = parties(name, sub_event_type)
+    assert (texts(found.initiators), texts(found.targets)) == (initiators, targets)
+
+
+def test_a_noun_that_points_back_takes_the_name_told_before() -> None:
+    assert texts(parties("anaphor", SubEventType.ATTACK, 1).initiators) == ["تنظيم الدولة الإسلامية"]
+
+
+def test_an_abbreviation_takes_the_full_name() -> None:
+    assert texts(parties("abbreviation", SubEventType.ARRESTS, 1).initiators) == ["قوات سوريا الديمقراطية"]
+
+
+def test_names_kinds_and_countries() -> None:
+    found = parties("disrupted", SubEventType.DISRUPTED_WEAPONS_USE)
+    told = [(actor.name, actor.kind, actor.country) for actor in found.initiators + found.targets]
+    assert told == [
+        ("Military Forces of United States", ActorKind.STATE_FORCES, "US"),
+        ("Houthis", ActorKind.REBEL_GROUP, "YE"),
+    ]
+
+
+def test_people_who_demonstrate_are_protesters() -> None:
+    assert [actor.kind for actor in parties("protest", SubEventType.PEACEFUL_PROTEST).initiators] == [
+        ActorKind.PROTESTERS
+    ]
+
+
+def test_a_common_word_is_a_group_only_where_the_group_is_named() -> None:
+    youths = [mention.name for mention in find_actor_mentions(reading("shabaab_youth"))]
+    fighters = [mention.name for mention in find_actor_mentions(reading("inherited"))]
+    assert ("Al-Shabaab" in youths, "Al-Shabaab" in fighters) == (False, True)
+
+
+def test_no_evidence_has_no_parties() -> None:
+    assert resolve_parties(reading("protest"), Frame(SubEventType.ATTACK, ())) == Parties()
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "country"),
+    [
+        ("الجيش الوطني الليبي", "Libyan National Army", ActorKind.POLITICAL_MILITIA, "LY"),
+        ("كتائب القسام", "Al-Qassam Brigades", ActorKind.REBEL_GROUP, "PS"),
+        ("القوات التركية", "Military Forces of Turkey", ActorKind.STATE_FORCES, "TR"),
+        ("الشرطة الفرنسية", "Police Forces of France", ActorKind.STATE_FORCES, "FR"),
+        ("تنظيم «داعش»", "Islamic State", ActorKind.REBEL_GROUP, None),
+        ("بعثة مراقبة", "بعثة مراقبة", ActorKind.UNKNOWN, None),
+    ],
+)
+def test_describes_an_actor_by_its_words(words: str, name: str, kind: ActorKind, country: str | None) -> None:
+    text = f"قال متحدث باسم {words} في بيان"
+    start = text.index(words)
+    actor = describe_actor(reading_of(text), start, start + len(words))
+    assert (actor.name, actor.text, actor.kind, actor.country) == (name, words, kind, country)
+
+
+@pytest.mark.parametrize("text", ["وللحوثيين مواقع هناك", "فبالحوثيين بدأ الكلام", "«حوثيون» في صنعاء"])
+def test_proclitics_and_quotes_are_no_part_of_a_name(text: str) -> None:
+    mention = find_actor_mentions(reading_of(text))[0]
+    assert (mention.name, text[mention.start : mention.end].endswith(("حوثيين", "حوثيون"))) == ("Houthis", True)
+
+
+_PIECES = st.sampled_from(
+    [
+        "الجيش",
+        "السوري",
+        "قتل",
+        "على",
+        "بين",
+        "و",
+        "تنظيم",
+        "«",
+        "»",
+        "(",
+        "داعش",
+        "لواء",
+        "الطرفان",
+        "التنظيم",
+        "\n",
+        "12",
+        "،",
+    ]
+)
+
+
+@given(
+    st.text() | st.lists(_PIECES).map(" ".join), st.sampled_from(SubEventType), st.integers(0, 40), st.integers(0, 80)
+)
+def test_no_text_is_refused_and_words_are_the_articles_own(
+    text: str, sub_event_type: SubEventType, start: int, length: int
+) -> None:
+    article = text or "-"
+    of_article = reading_of(article)
+    frame = Frame(sub_event_type, ((min(start, len(article)), min(start + length, len(article))),))
+    found = resolve_parties(of_article, frame)
+    described = describe_actor(of_article, *frame.evidence[0])
+    for actor in (*found.initiators, *found.targets, described):
+        assert article[slice(*actor.span)] == actor.text
