@@ -3,7 +3,7 @@
 import json
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Any
 
 from marsad.extraction.features import NO_EVENT
 from marsad.extraction.occurrences import ArticleFeatures
-from marsad.extraction.outline import Stretch, joined
+from marsad.extraction.outline import Outline, Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.language.analysis import Analyser, Analysis
 from marsad.model import Document
@@ -22,6 +22,8 @@ _SHORTEST_OVERLAP = 12
 # Evidence that covers less than this share of its sentence is also learned from alone.
 _MOST_OF_SENTENCE = 0.7
 _SLACK = 4
+# Sentences in the leads that are learned from as short articles.
+_LEADS = (1, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,20 @@ class LabelledArticle:
                 if end - start >= least:
                     found.append(Telling(start, end, number))
         return sorted(found, key=lambda telling: (telling.start, telling.end))
+
+    def excerpts(self) -> Iterator[tuple[Outline, bool]]:
+        """Short texts made of the article, and whether they tell an event: its leads, every third later sentence alone.
+
+        Of articles that tell events, excerpts that tell none are left out: they are about a conflict all the same.
+        """
+        sentences = self.features.outline.sentences
+        parts = [sentences[:length] for length in _LEADS if length < len(sentences)]
+        parts += [(replace(sentence, sentence=0),) for sentence in sentences[1::3]]
+        for part in parts:
+            tells = any(self.tellings(sentence) for sentence in part)
+            if tells or not self.events:
+                terms = tuple(term for sentence in part for term in sentence.terms)
+                yield Outline(replace(self.reading, terms=terms), part), tells
 
     def typed_stretches(self) -> Iterator[tuple[Stretch, str]]:
         """Stretches and their sub-event type or ``none``: whole sentences, and parts that tell their own event."""

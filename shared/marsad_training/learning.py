@@ -7,7 +7,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from marsad.extraction.features import Features, pair_features
+from marsad.extraction.features import Context, Features, article_features, pair_features
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.occurrences import Models, manner_features
 from marsad.extraction.outline import cut_points
@@ -59,7 +59,11 @@ def learn_type(articles: Sequence[LabelledArticle]) -> LinearModel:
 def learn_relevance(articles: Sequence[LabelledArticle]) -> LinearModel:
     """The model of whether an article has anything to code."""
     items = [article.features.whole() for article in articles]
-    return fit(items, [str(int(bool(article.events))) for article in articles], strength=1.0, least_count=2)
+    labels = [str(int(bool(article.events))) for article in articles]
+    for outline, tells in (excerpt for article in articles for excerpt in article.excerpts()):
+        items.append(article_features(outline, Context.of(outline)))
+        labels.append(str(int(tells)))
+    return fit(items, labels, strength=1.0, least_count=2)
 
 
 def held_out_types(articles: Sequence[LabelledArticle]) -> list[tuple[LabelledArticle, LinearModel]]:

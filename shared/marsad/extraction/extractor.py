@@ -1,16 +1,18 @@
 """The assembly: an article and its analysis in, events out. One call a slot; no slot sees another."""
 
-from marsad.extraction.places import resolve_places
+from collections.abc import Sequence
 
 from marsad.extraction.actors import resolve_parties
 from marsad.extraction.casualties import resolve_casualties
 from marsad.extraction.confidence import confidence
+from marsad.extraction.features import name_words
 from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
+from marsad.extraction.places import resolve_places
 from marsad.extraction.reading import Reading
 from marsad.extraction.sources import resolve_attribution
 from marsad.extraction.times import resolve_time
 from marsad.language.analysis import Analysis
-from marsad.model import Document, Event, Passage
+from marsad.model import Actor, Document, Event, Passage
 
 
 class Extractor:
@@ -36,22 +38,29 @@ def _event(reading: Reading, occurrence: Occurrence) -> Event:
     frame = occurrence.frame
     parties = resolve_parties(reading, frame)
     toll = resolve_casualties(reading, frame)
-    attribution = resolve_attribution(reading, frame)
+    attestation = resolve_attribution(reading, frame)
     return Event(
         sub_event_type=frame.sub_event_type,
         scope=frame.scope,
         factuality=frame.factuality,
         time=resolve_time(reading, frame),
         places=resolve_places(reading, frame),
-        initiators=list(parties.initiators),
+        initiators=_initiators(parties.initiators, attestation.claimed_by),
         targets=list(parties.targets),
         casualties=list(toll.casualties),
         fatalities=toll.fatalities,
         injuries=toll.injuries,
-        sources=list(attribution.sources),
-        claimed_by=attribution.claimed_by,
-        denied_by=attribution.denied_by,
+        sources=list(attestation.sources),
+        claimed_by=attestation.claimed_by,
+        denied_by=attestation.denied_by,
         contradictions=list(toll.contradictions),
         evidence=[Passage(text=reading.text[start:end], span=(start, end)) for start, end in frame.evidence],
         confidence=confidence(occurrence, reading),
     )
+
+
+def _initiators(found: Sequence[Actor], claimed_by: Actor | None) -> list[Actor]:
+    """Who did it: whoever claims it, where the words of the deed name somebody else or nobody."""
+    if claimed_by is None or any(name_words([claimed_by.name]) & name_words([actor.name]) for actor in found):
+        return list(found)
+    return [claimed_by]

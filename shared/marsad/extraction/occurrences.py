@@ -5,8 +5,9 @@ occurrence begin here?), ``type`` (which sub-event type, or none), ``merge`` (is
 ``scope`` and ``factuality`` then read the whole evidence.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +37,10 @@ CUT_THRESHOLD = 0.35
 NONE_WEIGHT = 1.35
 MERGE_THRESHOLD = 0.5
 SHORTEST_PIECE = 15
+_TURN = re.compile(r"(?:في حين|فيما|بينما|في الوقت الذي|على صعيد|من جهة|من جانب|وفي|كما)\s")
+_NEAR = 40
+_ALSO = re.compile(r"(?:كما|كذلك|وكذلك|في المقابل|بالمقابل)\s")
+_GAP = 3
 # The title tells in brief what the body tells in full, so its words weigh more for the type of what both tell.
 BODY_WEIGHT = 0.7
 
@@ -119,7 +124,20 @@ def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
         return []
     told = _told_stretches(article, models)
     groups = merge(told, models.merge)
-    return [_occurrence(article, group, models) for group in groups]
+    return continue_tolls([_occurrence(article, group, models) for group in groups], reading.text)
+
+
+def continue_tolls(occurrences: Sequence[Occurrence], text: str) -> list[Occurrence]:
+    """Make a toll that goes on with a running total ("كما قتل …") an aggregate too, as the sentence before it is."""
+    continued: list[Occurrence] = []
+    for occurrence in occurrences:
+        start, _ = occurrence.frame.evidence[0]
+        before = continued[-1].frame if continued else None
+        follows = before is not None and 0 <= start - before.evidence[-1][1] <= _GAP
+        goes_on = follows and before and before.scope == "aggregate" and _ALSO.match(text, start)
+        frame = replace(occurrence.frame, scope="aggregate") if goes_on else occurrence.frame
+        continued.append(replace(occurrence, frame=frame))
+    return continued
 
 
 def is_relevant(article: ArticleFeatures, model: LinearModel) -> bool:
@@ -137,10 +155,25 @@ def pieces_of(article: ArticleFeatures, sentence: Stretch, models: Models) -> li
     probabilities = models.cut.probabilities(article.cuts(sentence, cuts, models.type))[:, yes]
     bounds = [sentence.start]
     for cut, probability in zip(cuts, probabilities, strict=True):
-        if probability > CUT_THRESHOLD and cut - bounds[-1] > SHORTEST_PIECE:
+        begins = probability > CUT_THRESHOLD or _turns(article.reading.text, sentence, bounds[-1], cut)
+        if begins and cut - bounds[-1] > SHORTEST_PIECE:
             bounds.append(cut)
     pieces = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
     return [piece for piece in pieces if piece.terms]
+
+
+def _turns(text: str, sentence: Stretch, start: int, cut: int) -> bool:
+    """Whether the sentence turns to something else at ``cut``.
+
+    It does where a connective of contrast or addition is followed at once by a word that names an occurrence, and the
+    rest of the sentence has a type that the part from ``start`` to ``cut`` has not.
+    """
+    if not _TURN.match(text, cut) or not sentence.part(cut, cut + _NEAR).occurrences:
+        return False
+    types = concept_types()
+    before = {types[hit.concept] for hit in sentence.part(start, cut).hits if hit.concept in types}
+    after = {types[hit.concept] for hit in sentence.part(cut, sentence.end).hits if hit.concept in types}
+    return bool(before and after - before)
 
 
 def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:

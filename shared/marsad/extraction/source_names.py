@@ -91,6 +91,8 @@ class Walker:
             return True
         if form in words("stops") and node.entity != "PERS":
             return True
+        if form in words("appositions") and index > start + 1:
+            return True
         if index == start and verb >= 0 and self._is_prefixed(index, "ل"):
             return True
         if form in {"في", "فى"}:

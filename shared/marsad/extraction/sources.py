@@ -5,16 +5,19 @@ from dataclasses import dataclass
 
 from marsad.extraction.actors import describe_actor
 from marsad.extraction.attributions import Attribution, find_attributions
+from marsad.extraction.concepts import concept_types, find_concepts
 from marsad.extraction.frame import Frame, Offsets
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, Term
 from marsad.extraction.source_coreference import named_source
 from marsad.extraction.source_lexicon import words
 from marsad.extraction.source_names import comparable_words
-from marsad.model import Actor, ActorKind, Name
+from marsad.model import EVENT_TYPE_OF, Actor, ActorKind, EventType, Name
 
 # Those whose account of their own act is a claim; a state's is not.
 _CLAIMANTS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
 _OWN_ACT_WITHIN = 6
+_ACT_WITHIN = 1
+_ACTS = frozenset({EventType.BATTLES, EventType.EXPLOSIONS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,25 @@ def resolve_attribution(reading: Reading, frame: Frame) -> Attestation:
 
 
 def _claims(reading: Reading, attribution: Attribution, offsets: Offsets) -> bool:
-    """Whether it is a claim, or an armed group tells what its own people did: "قالت الكتائب إن مقاتليها"."""
+    """Whether it is a claim, or an armed group tells its own act: "قالت الكتائب إن مقاتليها", "أعلن الفصيل استهدافه"."""
     if attribution.manner != "says":
         return attribution.manner == "claims"
     following = reading.terms_within(attribution.end, attribution.sentence[1])[:_OWN_ACT_WITHIN]
-    if not any(term.form in words("own_forces") for term in following):
+    own_forces = any(term.form in words("own_forces") for term in following)
+    if not own_forces and not _begins_with_act(following):
         return False
     return describe_actor(reading, *offsets).kind in _CLAIMANTS
+
+
+def _begins_with_act(terms: Sequence[Term]) -> bool:
+    """Whether what is said is a noun of violence rather than a clause, whose subject would be another."""
+    types = concept_types()
+    for position, term in enumerate(terms):
+        if term.form in words("complementisers"):
+            return False
+        if any(EVENT_TYPE_OF.get(types[hit.concept]) in _ACTS for hit in find_concepts([term]) if hit.concept in types):
+            return term.words[0].upos != "VERB" and position <= _ACT_WITHIN
+    return False
 
 
 def _denies(reading: Reading, attribution: Attribution) -> bool:
