@@ -302,11 +302,17 @@ def cues_of(
         yield f"alone|{group}|{family}"
 
 
+@lru_cache(maxsize=4_000)
+def _claimant(key: ReadingKey, mention: Mention) -> bool:
+    following = key.reading.terms[mention.last : mention.last + 3]
+    if any(term.form.startswith("مسوولي") for term in following):
+        return True
+    return any(cue in ("v:claim+0", "r:v:claim") for cue in _local(key, mention))
+
+
 def _claims(reading: Reading, mention: Mention) -> bool:
     """Whether the mention is the subject of "تبنى" or of "أعلن … مسؤوليته"."""
-    return any(cue in ("v:v:claim+0", "v:claim+0", "r:v:claim") for cue in local_cues(reading, mention)) or any(
-        term.form.startswith("مسوولي") for term in reading.terms[mention.last : mention.last + 3]
-    )
+    return _claimant(ReadingKey(reading), mention)
 
 
 def broad_category(category: Category) -> str:

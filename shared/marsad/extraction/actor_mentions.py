@@ -53,9 +53,14 @@ class Mention:
     members: bool = False
 
 
+@lru_cache(maxsize=20_000)
+def _forms_of(form: str) -> tuple[tuple[str, int], ...]:
+    return tuple(bare_forms(form))
+
+
 def _bare(term: Term, allowed: frozenset[str]) -> int | None:
     """Letters to cut from ``term`` so that a word of ``allowed`` is left; None where no reading is allowed."""
-    return next((cut for form, cut in bare_forms(term.form) if form in allowed), None)
+    return next((cut for form, cut in _forms_of(term.form) if form in allowed), None)
 
 
 def _nominal(term: Term) -> bool:
@@ -67,7 +72,7 @@ def _nominal(term: Term) -> bool:
 
 def _nation(term: Term) -> Nation | None:
     """The nation whose adjective ``term`` is."""
-    return next((nation for form, _ in bare_forms(term.form) if (nation := nationalities().get(form))), None)
+    return next((nation for form, _ in _forms_of(term.form) if (nation := nationalities().get(form))), None)
 
 
 class _Finder:
