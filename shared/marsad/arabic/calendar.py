@@ -1,15 +1,15 @@
 """Dates as Arabic texts write them: month names of every region, doubled months, Hijri months, weekdays, ordinal days.
 
-Readers work on the tokens of a text (``tokens_of``) and give what is written, part by part (``CalendarDate``); placing a
-date that lacks its year takes an anchor day (``CalendarDate.place``). Hijri dates convert by the Umm al-Qura calendar.
+Readers work on the tokens of a text (``tokens_of``) and give what is written, part by part (``CalendarDate``); a date
+that lacks its year is placed by an anchor day (``CalendarDate.place``). Hijri dates convert by Umm al-Qura.
 """
 
 import calendar as civil
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, Literal, TypeVar
 
@@ -47,16 +47,18 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     )
 
 
-def variants(form: str) -> Iterator[tuple[str, int]]:
+@lru_cache(maxsize=8192)
+def variants(form: str) -> tuple[tuple[str, int], ...]:
     """Readings of ``form`` as proclitics and a word: (word, letters cut), the uncut form first."""
-    yield form, 0
+    readings = [(form, 0)]
     for proclitic in _PROCLITICS:
         rest = form[len(proclitic) :]
         if form.startswith(proclitic) and len(rest) >= 2:
-            yield rest, len(proclitic)
+            readings.append((rest, len(proclitic)))
     for prefix, cut in (("لل", 1), ("ولل", 2)):
         if form.startswith(prefix) and len(form) > len(prefix) + 1:
-            yield "ال" + form[len(prefix) :], cut
+            readings.append(("ال" + form[len(prefix) :], cut))
+    return tuple(readings)
 
 
 class PhraseTable(Generic[Value]):
@@ -70,6 +72,11 @@ class PhraseTable(Generic[Value]):
             self._by_first.setdefault(words[0], []).append((words, value))
         for candidates in self._by_first.values():
             candidates.sort(key=lambda item: -len(item[0]))
+
+    @property
+    def openers(self) -> frozenset[str]:
+        """The first words of the phrases, as skeletons."""
+        return frozenset(self._by_first)
 
     def read(self, tokens: Sequence[Token], position: int, *, proclitics: bool = True) -> tuple[Value, int] | None:
         """The value of the phrase at ``tokens[position]`` and the position after it."""
@@ -195,6 +202,13 @@ def _names() -> _Names:
     )
 
 
+@cache
+def openers() -> frozenset[str]:
+    """The words that a date may begin with, as skeletons without proclitics; it may begin with a number too."""
+    names = _names()
+    return names.months.openers | names.weekdays.openers | names.ordinals.openers
+
+
 def _form(tokens: Sequence[Token], position: int) -> str:
     return tokens[position].form if 0 <= position < len(tokens) else ""
 
@@ -254,7 +268,7 @@ def read_year(tokens: Sequence[Token], position: int, system: System = "gregoria
 
 
 def read_numeric_date(tokens: Sequence[Token], position: int) -> tuple[CalendarDate, int] | None:
-    """``28/02/2008``, ``2008-02-28`` or ``28.2.2008``, and the position after it; a month over 12 is read as the day."""
+    """``28/02/2008``, ``2008-02-28``, ``28.2.2008``, and the position after it; a month over 12 is read as the day."""
     parts = [_form(tokens, position + step) for step in range(5)]
     numbers, signs = parts[::2], parts[1::2]
     if not (all(part.isdecimal() for part in numbers) and signs[0] == signs[1] and signs[0] in _SEPARATORS):

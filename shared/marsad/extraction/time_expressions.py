@@ -135,7 +135,10 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A date, month or year of a calendar; ``part`` is its beginning, middle or end."""
+    """A date, month or year of a calendar.
+
+    ``part`` is its beginning, middle or end; ``years`` counts from the year of publication (``May of last year``).
+    """
 
     told: CalendarDate
     direction: Direction | None = None
@@ -143,7 +146,7 @@ class Dated:
     years: int | None = None
 
     def resolve(self, anchor: Anchor) -> Interval:
-        """Its days; ``years`` counts from the year of publication (``May of last year``); unknown where the year is told neither by it nor by a publication date."""
+        """Its days; unknown where neither it nor a publication date tells the year."""
         precision: Precision = 1 if self.told.day is not None else 3
         direction = self.direction or ("coming" if anchor.forward else None)
         if self.told.year is None and anchor.published is None:
@@ -275,7 +278,9 @@ class Last:
             first = anchor.published
         if self.unit == "day" and self.count == 2:  # the past two days are the two before today
             return Interval(first, _plus(anchor.published, -1), 1)
-        return Interval(first, anchor.published, 1 if self.unit in ("hour", "day") else _span_precision(first, anchor.published))
+        return Interval(
+            first, anchor.published, 1 if self.unit in ("hour", "day") else _span_precision(first, anchor.published)
+        )
 
 
 @dataclass(frozen=True, slots=True)

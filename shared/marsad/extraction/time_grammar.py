@@ -1,17 +1,13 @@
 """Reads time expressions off the tokens of a text: which words stand for which ``Expression``."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Literal
+from dataclasses import replace
 
 from marsad.arabic.calendar import (
     CalendarDate,
     Direction,
-    PhraseTable,
     System,
     Token,
-    is_ambiguous_month,
     read_date,
     read_day_number,
     read_month,
@@ -22,7 +18,6 @@ from marsad.arabic.calendar import (
 )
 from marsad.arabic.normalisation import skeleton
 from marsad.arabic.numbers import parse_number
-from marsad.extraction.lexicon import load
 from marsad.extraction.time_expressions import (
     Ago,
     Ahead,
@@ -48,76 +43,12 @@ from marsad.extraction.time_expressions import (
     Weekday,
     Within,
 )
+from marsad.extraction.time_words import time_words
 
 Read = tuple[Expression, int]
 # How many words may stand between "since" and the date of what it names ("since the start of the attack on the 9th").
 _SINCE_REACH = 14
 _OFFSETS: dict[Direction, int] = {"past": -1, "current": 0, "next": 1}
-
-
-@dataclass(frozen=True)
-class _Words:
-    relative_days: PhraseTable[int]
-    before_day: PhraseTable[str]
-    midnight: PhraseTable[str]
-    alone: PhraseTable[str]
-    overnight: PhraseTable[str]
-    units: PhraseTable[Unit]
-    duals: PhraseTable[Unit]
-    periods: PhraseTable[Literal["week", "month", "year"]]
-    parts_of_period: PhraseTable[Part]
-    directions: dict[str, Direction]
-    approximators: PhraseTable[str]
-    since: PhraseTable[str]
-    until: PhraseTable[str]
-    during: PhraseTable[str]
-    sets: dict[str, frozenset[str]]
-
-
-def _table(data: dict[str, list[str]]) -> PhraseTable[Any]:
-    return PhraseTable({phrase: value for value, phrases in data.items() for phrase in phrases})
-
-
-def _listed(phrases: list[str]) -> PhraseTable[str]:
-    return PhraseTable({phrase: phrase for phrase in phrases})
-
-
-@cache
-def _words() -> _Words:
-    data = load("times")
-    return _Words(
-        relative_days=PhraseTable(data["relative_days"]),
-        before_day=_listed(data["parts_of_day"]["before_day"]),
-        midnight=_table(data["midnight"]),
-        alone=_listed(data["parts_of_day"]["alone"]),
-        overnight=_listed(data["parts_of_day"]["overnight"]),
-        units=_table(data["units"]),
-        duals=_table(data["duals"]),
-        periods=_table(data["periods"]),
-        parts_of_period=_table(data["parts_of_period"]),
-        directions={skeleton(form): value for value, forms in data["directions"].items() for form in forms},
-        approximators=_listed(data["approximators"]),
-        since=_listed(data["since"]),
-        until=_listed(data["until"]),
-        during=_listed(data["during"]),
-        sets={
-            name: frozenset(map(skeleton, data[name]))
-            for name in (
-                "same",
-                "following",
-                "preceding",
-                "recent",
-                "several",
-                "superlatives",
-                "agreeing",
-                "names_before_today",
-                "names_after_today",
-                "names_before_date",
-                "names_before_weekday",
-                "month_prepositions",
-            )
-        },
-    )
 
 
 class TimeReader:
@@ -126,19 +57,26 @@ class TimeReader:
     def __init__(self, tokens: Sequence[Token]) -> None:
         """``tokens`` are those of ``marsad.arabic.calendar.tokens_of``."""
         self._tokens = tokens
-        self._words = _words()
+        self._words = time_words()
         self._forms = [token.form for token in tokens]
 
     def expressions(self) -> Iterator[tuple[int, int, Expression]]:
         """(first token, token after the last, expression), leftmost longest, without overlaps."""
         position = 0
         while position < len(self._tokens):
-            read = self._at(position)
+            read = self._at(position) if self._opens(position) else None
             if read is None:
                 position += 1
             else:
                 yield position, read[1], read[0]
                 position = max(read[1], position + 1)
+
+    def _opens(self, position: int) -> bool:
+        """Whether an expression may begin here at all: most words of a text are passed over at once."""
+        openers = self._words.openers
+        if any(form in openers for form, _ in variants(self._form(position))) or self._form(position).isdecimal():
+            return True
+        return any(self._words.units.read(self._tokens, at) for at in (position + 1, position + 2))
 
     def _at(self, position: int) -> Read | None:
         rules: tuple[Callable[[int], Read | None], ...] = (
@@ -226,9 +164,9 @@ class TimeReader:
         if word is None:
             return None
         onset = word[0] not in _LASTING
-        start, after = self._beginning(word[1])
-        if onset and (start is None or after - word[1] > _ONSET_LENGTH):
+        if onset and not (self._range(word[1]) or self._simple(word[1])):
             return None  # «انطلاقا من قرية»
+        start, after = self._beginning(word[1])
         if self._compares(position):
             return Aside(start or Since(None)), after
         if isinstance(start, Range):
@@ -256,7 +194,7 @@ class TimeReader:
             named = self._simple(reached) or self._before(reached)
             if named is not None:
                 return named
-        if self._form(position) == "ذلك" or self._form(position).endswith(("ها", "ه")):
+        if self._form(position) == "ذلك" or self._form(position).endswith("ها"):
             return SameTime(), position + 1 + (self._form(position) == "ذلك")
         return None, position
 
@@ -330,7 +268,9 @@ class TimeReader:
         form = self._form(position)
         if not form.startswith("ب"):
             return None
-        counted = TimeReader([replace(self._tokens[position], form=form[1:]), *self._tokens[position + 1 : position + 7]])
+        counted = TimeReader(
+            [replace(self._tokens[position], form=form[1:]), *self._tokens[position + 1 : position + 7]]
+        )
         quantity = counted._quantity(0)
         if quantity is None:
             return None
@@ -659,9 +599,10 @@ class TimeReader:
 
 
 _STOPS = frozenset({".", ",", ";", "?", "!", "\n", ":"})
-_SINGULAR_UNITS = frozenset(map(skeleton, ("ساعة", "يوم", "يوما", "ليلة", "أسبوع", "أسبوعا", "شهر", "شهرا", "عام", "سنة")))
+_SINGULAR_UNITS = frozenset(
+    map(skeleton, ("ساعة", "يوم", "يوما", "ليلة", "أسبوع", "أسبوعا", "شهر", "شهرا", "عام", "سنة"))
+)
 _DEFINITE_SINGULAR = frozenset(map(skeleton, ("اليوم", "الساعة", "الأسبوع", "الشهر", "العام", "السنة", "اليله")))
-_ONSET_LENGTH = 12
 _LASTING = ("منذ", "مذ")
 
 

@@ -38,8 +38,7 @@ _AFTER_DATELINE = 8  # a time of day, an agency
 class TimeMention:
     """A time told: offsets, meaning, anchor, and the skeletons of the words before it in its sentence, nearest first.
 
-    ``reported`` marks the time of a statement («أعلن أمس») rather than of what is stated; ``whole_day`` a time with no
-    part of a day before it.
+    ``reported`` marks the time of a statement («أعلن أمس») rather than of what is stated.
     """
 
     start: int
@@ -48,15 +47,14 @@ class TimeMention:
     anchor: Anchor
     before: tuple[str, ...]
     reported: bool
-    whole_day: bool
 
     def resolve(self, *, forward: bool = False) -> Interval:
         """Its days; ``forward`` where what is told lies ahead."""
         return self.expression.resolve(replace(self.anchor, forward=forward))
 
 
-# The events of an article are resolved one after another: its mentions are kept until another article comes. Compared by
-# identity, since a reading is costly to hash.
+# The events of an article are resolved one after another: its mentions are kept until another article comes. Readings
+# are told apart by identity, since one is costly to hash.
 _latest: tuple[ref[Reading], tuple[TimeMention, ...]] | None = None
 
 
@@ -85,7 +83,6 @@ def find_time_mentions(reading: Reading) -> tuple[TimeMention, ...]:
             anchor=anchor,
             before=before,
             reported=_is_of_statement(before),
-            whole_day=not any(form in _parts_of_day() for form, _ in variants(tokens[first].form)),
         )
         mentions.append(mention)
         interval = expression.resolve(anchor)
@@ -115,8 +112,9 @@ def _dateline(tokens: Sequence[Token]) -> date | None:
     while position < len(tokens) and lines < _DATELINES:
         end = next((at for at in range(position, len(tokens)) if tokens[at].form == "\n"), len(tokens))
         line = tokens[position:end]
-        weekday = read_weekday(line, 0) if line else None
-        opening = weekday[1] + (line[weekday[1] : weekday[1] + 1] == [","]) if weekday else 0
+        weekday = read_weekday(line, 0)
+        opening = weekday[1] if weekday else 0
+        opening += weekday is not None and opening < len(line) and line[opening].form == ","
         read = read_date(line, opening)
         days = read[0].days() if read else None
         if read and days and len(line) - read[1] <= _AFTER_DATELINE:
@@ -130,12 +128,6 @@ def _dateline(tokens: Sequence[Token]) -> date | None:
 def _cues() -> tuple[frozenset[str], frozenset[str]]:
     data = load("times")
     return frozenset(map(skeleton, data["saying"])), frozenset(map(skeleton, data["content"]))
-
-
-@cache
-def _parts_of_day() -> frozenset[str]:
-    words = load("times")["parts_of_day"]["before_day"]
-    return frozenset(skeleton(word) for phrase in words for word in phrase.split()) - {"يوم", "ايام", "يومي"}
 
 
 def _is_of_statement(before: Sequence[str]) -> bool:

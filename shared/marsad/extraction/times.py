@@ -32,6 +32,9 @@ from marsad.model import SubEventType, Time
 _CLAUSE_OPENING = 12
 # Words of a sentence that show how it is tied to the one before.
 _OPENING_WORDS = 5
+_WEEK = 7
+_FAR = 200  # letters
+_LONGEST_INCIDENT = 60  # days
 _SENTENCE_SIGNS = (". ", "؟ ", "! ")
 
 
@@ -40,7 +43,7 @@ class _Cues:
     died_of_wounds: frozenset[str]
     beginning: frozenset[str]
     turning: frozenset[str]
-    elsewhere: frozenset[str]
+    continuing: frozenset[str]
     framing: frozenset[str]
     was: frozenset[str]
     after_that: frozenset[str]
@@ -90,8 +93,11 @@ def _interval(frame: Frame, mention: TimeMention, mentions: Sequence[TimeMention
             interval = _since_onset(mention, mentions)
         if frame.scope == "incident" and interval.known and _is_over(frame, mention):
             return replace(interval, last=interval.first, precision=1)
-    if forward and interval.known and mention.before[:1] and mention.before[0] in _cues().deadline:
-        return replace(interval, first=mention.anchor.published or interval.first, precision=3)
+    if frame.scope == "aggregate" and _length(interval):
+        return replace(interval, precision=2 if _length(interval) <= _WEEK else 3)
+    if forward and interval.last and mention.before[:1] and mention.before[0] in _cues().deadline:
+        first = min(mention.anchor.published or interval.last, interval.last)
+        return replace(interval, first=first, precision=3)
     return interval
 
 
@@ -102,7 +108,7 @@ def _is_over(frame: Frame, mention: TimeMention) -> bool:
 
 
 def _since_onset(mention: TimeMention, mentions: Sequence[TimeMention]) -> Interval:
-    """``Since the start of the fighting``, with the start that is dated elsewhere in the article, the nearest before."""
+    """``Since the start of the fighting``, with the start that is dated elsewhere in the article."""
     onsets = [other for other in mentions if other is not mention and _is_onset(other)]
     before = [other for other in onsets if other.end <= mention.start]
     chosen = before[-1] if before else onsets[0] if onsets else None
@@ -115,7 +121,7 @@ def _since_onset(mention: TimeMention, mentions: Sequence[TimeMention]) -> Inter
 
 def _is_onset(mention: TimeMention) -> bool:
     interval = mention.resolve()
-    if interval.first is None or interval.precision == 3 and not isinstance(mention.expression, Since):
+    if interval.first is None or (interval.precision == 3 and not isinstance(mention.expression, Since)):
         return False
     return isinstance(mention.expression, Since) or any(form in _cues().beginning for form in mention.before[:5])
 
@@ -126,10 +132,20 @@ def _own(frame: Frame, mentions: Sequence[TimeMention]) -> TimeMention | None:
     for order, (start, end) in enumerate(frame.evidence):
         for mention in mentions:
             if start <= mention.start and mention.end <= end:
-                score = _weight(frame, mention, mention.start - start) - order * 0.01
-                if score > 0 and (best is None or score > best[0]):
+                weight = _weight(frame, mention, mention.start - start)
+                score = weight - order * 0.01 - _distance(frame, mention)
+                if weight > 0 and (best is None or score > best[0]):
                     best = score, mention
     return best[1] if best else None
+
+
+def _distance(frame: Frame, mention: TimeMention) -> float:
+    """How far the time stands from the words that name the event, 0 to 0.5; 0 where no words do."""
+    if frame.trigger is None:
+        return 0.0
+    start, end = frame.trigger
+    letters = max(0, mention.start - end, start - mention.end)
+    return 0.5 * min(letters / _FAR, 1)
 
 
 def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
@@ -141,6 +157,8 @@ def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
     interval = mention.resolve(forward=frame.factuality == "planned")
     if aggregate and interval.first != interval.last:
         score += 0.8
+    if not aggregate and isinstance(mention.expression, Since) and _length(interval) > _LONGEST_INCIDENT:
+        return 0  # a state of things behind the event
     if not interval.known:
         score -= 0.5 if aggregate or interval.precision == 1 else 1.2
     elif not aggregate:
@@ -148,12 +166,17 @@ def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
     if mention.reported:
         score -= 1.6
     if "(" in mention.before[:8] and ")" not in mention.before[:8] and interval.precision == 3:
-        score -= 2
+        return 0
     if any(form in _cues().died_of_wounds for form in mention.before):
         score += 1
     if any(form in _cues().after_that for form in mention.before[:3]):
         score -= 2.5
     return score
+
+
+def _length(interval: Interval) -> int:
+    """Days from first to last; 0 where unknown."""
+    return (interval.last - interval.first).days if interval.first and interval.last else 0
 
 
 def _weight_of_expression(frame: Frame, mention: TimeMention, depth: int) -> float:
@@ -190,11 +213,13 @@ def _inherited(reading: Reading, frame: Frame, mentions: Sequence[TimeMention]) 
         if not before:
             continue
         if frame.scope == "aggregate":
-            return next((mention for mention in before if _is_period(mention)), None)
+            return next((mention for mention in reversed(before) if _is_period(mention)), None)
         last = before[-1]
         between = reading.text[last.end : start]
         same_sentence = not _breaks(between)
-        if same_sentence or ("\n" not in between and not last.reported and _continues(_opening(reading.text, start, end))):
+        if same_sentence or (
+            "\n" not in between and not last.reported and _continues(_opening(reading.text, start, end))
+        ):
             return None if isinstance(last.expression, Since) else last
         days = [mention for mention in before if not isinstance(mention.expression, Since | Ago)]
         if days and not _turns(_opening(reading.text, start, end)) and _is_only_day(days):
@@ -220,14 +245,11 @@ def _is_period(mention: TimeMention) -> bool:
 
 
 def _is_only_day(before: Sequence[TimeMention]) -> bool:
-    """Whether the news so far is of one time, of the day before publication or up to it: a round-up tells it once.
-
-    A round-up names the whole day («أمس السبت»); a part of a day («مساء أمس») is that of one occurrence.
-    """
+    """Whether the news so far is of one time, of the day before publication or up to it: a round-up tells it once."""
     told = {(interval.first, interval.last) for interval in (mention.resolve() for mention in before)}
     published = before[0].anchor.published
     last = before[0].resolve().last
-    if len(told) != 1 or published is None or last is None or not before[0].whole_day:
+    if len(told) != 1 or published is None or last is None:
         return False
     return 0 <= (published - last).days <= 1
 
@@ -243,8 +265,8 @@ def _opening(text: str, start: int, end: int) -> tuple[str, ...]:
 
 
 def _continues(opening: tuple[str, ...]) -> bool:
-    """Whether a sentence goes on with what was told: it turns neither to another place nor to another matter."""
-    return bool(opening) and opening[0] not in _cues().elsewhere and not _turns(opening)
+    """Whether a sentence goes on with the same report: ``وأضاف``, ``وقال``."""
+    return bool(opening) and opening[0] in _cues().continuing and not _turns(opening)
 
 
 def _turns(opening: tuple[str, ...]) -> bool:
