@@ -16,7 +16,6 @@ from marsad.model import EVENT_TYPE_OF, Actor, ActorKind, EventType, Name
 # Those whose account of their own act is a claim; a state's is not.
 _CLAIMANTS = frozenset({ActorKind.REBEL_GROUP, ActorKind.POLITICAL_MILITIA, ActorKind.IDENTITY_MILITIA})
 _OWN_ACT_WITHIN = 6
-_ACT_WITHIN = 1
 _ACTS = frozenset({EventType.BATTLES, EventType.EXPLOSIONS})
 
 
@@ -52,7 +51,7 @@ def resolve_attribution(reading: Reading, frame: Frame) -> Attestation:
 
 
 def _claims(reading: Reading, attribution: Attribution, offsets: Offsets) -> bool:
-    """Whether it is a claim, or an armed group tells its own act: "قالت الكتائب إن مقاتليها", "أعلن الفصيل استهدافه"."""
+    """Whether it is a claim, or an armed group tells its own act: "قالت الكتائب إن مقاتليها", "أعلن استهداف موكب"."""
     if attribution.manner != "says":
         return attribution.manner == "claims"
     following = reading.terms_within(attribution.end, attribution.sentence[1])[:_OWN_ACT_WITHIN]
@@ -65,11 +64,11 @@ def _claims(reading: Reading, attribution: Attribution, offsets: Offsets) -> boo
 def _begins_with_act(terms: Sequence[Term]) -> bool:
     """Whether what is said is a noun of violence rather than a clause, whose subject would be another."""
     types = concept_types()
-    for position, term in enumerate(terms):
-        if term.form in words("complementisers"):
+    for term in terms:
+        if term.form in words("complementisers") or term.form == ",":
             return False
         if any(EVENT_TYPE_OF.get(types[hit.concept]) in _ACTS for hit in find_concepts([term]) if hit.concept in types):
-            return term.words[0].upos != "VERB" and position <= _ACT_WITHIN
+            return term.words[0].upos != "VERB"
     return False
 
 
