@@ -11,8 +11,10 @@ PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
 class StanzaAnalyser:
     """Analyses Arabic with the Stanza models in ``directory``; loads them once, never downloads."""
 
-    def __init__(self, directory: Path, package: str = "default") -> None:
+    def __init__(self, directory: Path, package: str = "default", threads: int = 1) -> None:
         """Load the models.
+
+        More threads than one help little on sentences, and wait for each other where processors are shared.
 
         Raises:
             FileNotFoundError: ``directory`` holds no Stanza models (no ``resources.json``).
@@ -22,8 +24,11 @@ class StanzaAnalyser:
                 f"no Stanza models in {directory}: resources.json is missing; "
                 "set MARSAD_MODEL_DIRECTORY to a directory that holds them"
             )
-        import stanza  # torch takes seconds to import: only when an engine is made
+        # torch takes seconds to import: only when an engine is made.
+        import stanza
+        import torch
 
+        torch.set_num_threads(threads)
         self._pipeline: Any = stanza.Pipeline(
             lang="ar",
             dir=str(directory),
