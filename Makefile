@@ -14,6 +14,7 @@ PREDICTED := .marsad/predicted.jsonl
 LAMBDA_PYTHON ?= $(shell python3.12 -c 'import sys; print(sys.executable)' 2>/dev/null \
 	|| PYENV_VERSION=$$(pyenv versions --bare 2>/dev/null | grep '^3\.12\.' | tail -n 1) \
 	   python3.12 -c 'import sys; print(sys.executable)' 2>/dev/null)
+CLOUDFORMATION := .marsad/cloudformation.json
 SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-eu-central-1} sam
 BUILD_ARGS ?=
 
@@ -58,16 +59,18 @@ gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated
 benchmark: $(INSTALLED) ## How long loading the models and extracting an article take, on one core
 	$(BIN)/python -m tests.benchmarks.speed
 
-validate: .venv-sam/.installed $(INSTALLED) ## The template: as SAM, and as the CloudFormation that it becomes
+# SAM leaves these three warnings itself: it resolves parameters, and names dependencies that it also refers to.
+validate: .venv-sam/.installed $(CLOUDFORMATION) ## The template: as SAM, and as the CloudFormation that it becomes
 	$(SAM) validate --lint
-	@mkdir -p .marsad
-	$(BIN)/python -m tests.cloudformation > .marsad/cloudformation.json
-	# SAM leaves these three warnings itself: it resolves parameters, and names dependencies that it also refers to.
-	.venv-sam/bin/cfn-lint --ignore-checks W1020 W2001 W3005 --regions eu-central-1 --template .marsad/cloudformation.json
+	.venv-sam/bin/cfn-lint --ignore-checks W1020 W2001 W3005 --regions eu-central-1 --template $(CLOUDFORMATION)
 
-check: .venv-checkov/.installed validate ## What checkov has against the template, the image and the workflow
-	.venv-checkov/bin/checkov --config-file .checkov.yaml --file template.yaml .marsad/cloudformation.json \
+check: .venv-checkov/.installed $(CLOUDFORMATION) ## What checkov has against the template, the image and the workflow
+	.venv-checkov/bin/checkov --config-file .checkov.yaml --file template.yaml $(CLOUDFORMATION) \
 		functions/extract/Dockerfile .github/workflows/ci.yml
+
+$(CLOUDFORMATION): template.yaml tests/cloudformation.py $(INSTALLED)
+	@mkdir -p $(@D)
+	$(BIN)/python -m tests.cloudformation > $@
 
 build: .venv-sam/.installed ## `sam build`; without docker: make build BUILD_ARGS="--exclude ExtractFunction"
 	$(SAM) build $(BUILD_ARGS)
