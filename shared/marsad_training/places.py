@@ -62,7 +62,9 @@ def labels_of(groups: Sequence[Sequence[Told]], names: Sequence[str], same_name:
     labels = [ELSEWHERE] * len(groups)
     for name in names:
         texts = [group[0].mention.text for group in groups]
-        exact = [i for i, text in enumerate(texts) if text == name or text.endswith(" " + name) or name.endswith(" " + text)]
+        exact = [
+            i for i, text in enumerate(texts) if text == name or text.endswith(" " + name) or name.endswith(" " + text)
+        ]
         alike = exact or [i for i, text in enumerate(texts) if same_name(name, text)]
         for number in alike[:1]:
             labels[number] = HERE

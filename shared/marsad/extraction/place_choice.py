@@ -9,12 +9,15 @@ from functools import cache
 
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
-from marsad.extraction.place_cues import Scene, Told, family_of, lead_of, told_cues
+from marsad.extraction.place_cues import WIDE, Scene, Told, breadth_of, family_of, lead_of, told_cues
+from marsad.extraction.place_location import holds
 
 HERE, ELSEWHERE = "here", "elsewhere"
 _FARTHEST = 6  # places told before the evidence, nearest first, that it can take up
-# Least probabilities: of a place that the evidence names, of one that it only takes up, of the best where none reaches them.
-TOLD_LEAST, TAKEN_UP_LEAST, BEST_LEAST = 0.5, 0.35, 0.25
+# Least probabilities: of a place that the evidence names, of one told elsewhere, of the best where none reaches these.
+TOLD_LEAST, TAKEN_UP_LEAST, BEST_LEAST = 0.45, 0.2, 0.3
+# A place told elsewhere wins over one of the evidence that is less likely than that part of it.
+NAMED_WEIGHT = 0.6
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,7 @@ def told_groups(scene: Scene, frame: Frame) -> list[list[Told]]:
 def told_features(scene: Scene, frame: Frame, groups: Sequence[Sequence[Told]]) -> list[dict[str, float]]:
     """Features of each of ``groups``, which are all of the evidence."""
     family = family_of(frame.sub_event_type)
-    return [
-        dict.fromkeys(told_cues(scene, groups, number, family, frame.scope), 1.0) for number in range(len(groups))
-    ]
+    return [dict.fromkeys(told_cues(scene, groups, number, family, frame.scope), 1.0) for number in range(len(groups))]
 
 
 def probabilities(model: LinearModel, items: Sequence[Mapping[str, float]]) -> list[float]:
@@ -90,7 +91,7 @@ def _bucket(probability: float) -> int:
 def outside_features(
     scene: Scene, frame: Frame, outside: Sequence[Sequence[Told]], best_told: float, model: LinearModel
 ) -> list[dict[str, float]]:
-    """Features of each of ``outside``: how near, how it stands in its own sentence, what the evidence points back at."""
+    """Features of each of ``outside``: how near, how it stands in its own sentence, what is pointed back at."""
     begin = frame.evidence[0][0]
     sentence = sentence_at(scene, begin)
     paragraph = scene.paragraph_of(begin)
@@ -108,7 +109,7 @@ def outside_features(
         away = min(sentence - nearest.mention.sentence, 5) if not ahead else -1
         same_paragraph = scene.paragraph_of(nearest.mention.start) == paragraph
         point = pointed.get(nearest.mention.key, "no" if pointed else "none")
-        wide = {"country": "country", "region": "wide", "division": "wide", "water": "wide"}.get(lead.kind, "fine")
+        wide = breadth_of(lead)
         rank = fine_rank if probability > 0.4 and not ahead else 9
         fine_rank += probability > 0.4 and not ahead
         cues = [
@@ -170,17 +171,16 @@ def choose(scene: Scene, frame: Frame, models: PlaceModels) -> list[Told]:
     told = probabilities(models.told, told_features(scene, frame, groups))
     chosen = [group for group, probability in zip(groups, told, strict=True) if probability >= TOLD_LEAST]
     if chosen:
-        return [lead_of(group) for group in _with_list(scene, chosen, groups, told)]
+        listed = _with_list(scene, chosen, groups, told)
+        return _finest(scene, [lead_of(group) for group in listed])
+    named = max(told, default=0.0)
     outside = outside_groups(scene, frame, groups)
-    taken_up = probabilities(
-        models.taken_up, outside_features(scene, frame, outside, max(told, default=0.0), models.told)
-    ) if outside else []
+    features = outside_features(scene, frame, outside, named, models.told) if outside else []
+    taken_up = probabilities(models.taken_up, features)
     best = max(taken_up, default=0.0)
-    if best >= TAKEN_UP_LEAST and best > max(told, default=0.0):
+    if best >= TAKEN_UP_LEAST and best > NAMED_WEIGHT * named:
         return [lead_of(outside[taken_up.index(best)])]
-    if max(told, default=0.0) >= BEST_LEAST:
-        return [lead_of(groups[told.index(max(told))])]
-    return []
+    return [lead_of(groups[told.index(named)])] if named >= BEST_LEAST else []
 
 
 def _with_list(
@@ -193,6 +193,21 @@ def _with_list(
         for group, likely in zip(groups, probability, strict=True)
         if group in chosen or (likely > 0.2 and any(told.number in members for told in group))
     ]
+
+
+def _finest(scene: Scene, chosen: list[Told]) -> list[Told]:
+    """``chosen`` without the places that others of them narrow down: of "حي X في مدينة Y" only X."""
+    outer = {other.number for told in chosen if (other := scene.chained(told)[0]) is not None}
+    kept = [told for told in chosen if told.number not in outer and not _holds_one(told, chosen)]
+    return kept or chosen[:1]
+
+
+def _holds_one(told: Told, chosen: list[Told]) -> bool:
+    """Whether a region or province holds another of the places."""
+    return told.kind in WIDE and any(
+        other.entry is not None and other.kind not in WIDE and holds(told.entry, told.kind, other.entry, other.kind)
+        for other in chosen
+    )
 
 
 def _list_of(scene: Scene, told: Told) -> range:

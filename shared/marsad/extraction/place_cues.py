@@ -1,7 +1,7 @@
-"""What the words around a place name say of its part in an event: cues, as short strings, which ``place_choice`` weighs.
+"""What the words around a place name say of its part in an event: cues, short strings that ``place_choice`` weighs.
 
-A cue joins the relation that the words before the name tell, the kind of place, the places told beside it, what stands to
-its left and right, where it stands in the evidence, and the family of the event's type.
+A cue joins the relation that the words before the name tell, the kind of place, the places told beside it, what stands
+to its left and right, where it stands in the evidence, and the family of the event's type.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from weakref import ref
 
+from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import QUOTES, bare_forms
-from marsad.extraction.place_lexicon import words_of
+from marsad.extraction.place_lexicon import cue_of, words_of
 from marsad.extraction.place_location import holds, locate
 from marsad.extraction.place_mentions import Anaphor, PlaceMention, places_of
 from marsad.extraction.reading import Reading
 from marsad.gazetteer import Entry
+from marsad.gazetteer.keys import without_article
 from marsad.model import SubEventType
 
-# Types whose places are told alike: what falls on a place, what moves in or out, what gathers there, what is agreed there.
+# Types whose places are told alike: what falls on a place, what moves in or out, what gathers or is agreed there.
 _FAMILY: dict[SubEventType, str] = {
     SubEventType.ARMED_CLASH: "clash",
     SubEventType.GOVERNMENT_REGAINS_TERRITORY: "territory",
@@ -38,7 +40,7 @@ _FAMILY: dict[SubEventType, str] = {
     SubEventType.EXCESSIVE_FORCE: "protest",
     SubEventType.VIOLENT_DEMONSTRATION: "protest",
 }
-_WIDE = frozenset({"country", "region", "division", "water"})
+WIDE = frozenset({"country", "region", "division", "water", "around"})
 
 
 def family_of(sub_event_type: SubEventType) -> str:
@@ -107,13 +109,14 @@ class Scene:
         return sum(1 for start in self.paragraph_starts if start <= offset)
 
     def antecedent(self, anaphor: Anaphor) -> Told | None:
-        """The place that an anaphor stands for: the nearest before it of a fitting kind."""
-        for told in reversed(self.told):
-            if told.mention.end > anaphor.start:
-                continue
-            if _fits(told, anaphor):
-                return told
-        return None
+        """The place that an anaphor stands for: the nearest told with the same noun, else of a fitting kind."""
+        before = [told for told in reversed(self.told) if told.mention.end <= anaphor.start]
+        noun = without_article(anaphor.form.rstrip("+"))
+        same = (told for told in before if told.mention.cue_word and without_article(told.mention.cue_word) == noun)
+        first = next(same, None)
+        if first is not None:
+            return first
+        return next((told for told in before if _fits(told, anaphor)), None)
 
     def local_cues(self, told: Told) -> tuple[str, ...]:
         """Cues of a mention in its sentence, whatever the event."""
@@ -136,6 +139,8 @@ class Scene:
             return False
         if not second.relation and second.cue == "" and second.first != first.last:
             return False
+        if self._conjoined(second):
+            return False
         between = self.reading.terms[first.last : second.first]
         if any(term.form.startswith("و") and len(term.form) > 1 and term.form != "وسط" for term in between):
             return False
@@ -149,6 +154,13 @@ class Scene:
             for term in between
         ) and (second.relation in ("in", "part", "near") or second.cue != "" or not between)
 
+    def _conjoined(self, mention: PlaceMention) -> bool:
+        """Whether و is written to a mention or its cue."""
+        term = self.reading.terms[mention.first]
+        found = cue_of(term.form)
+        letters = found[1] if mention.cue_word and found is not None else mention.start - term.start
+        return letters > 0 and term.form[0] in "وف"
+
     def _find_local(self, told: Told) -> Iterator[str]:
         mention = told.mention
         kind = told.kind
@@ -158,36 +170,84 @@ class Scene:
         yield f"cue:{mention.cue or 'none'}"
         yield f"r:{relation}|k:{kind}"
         yield f"l:{mention.link}|{relation}"
+        if mention.cue_word:
+            yield f"cw:{mention.cue_word}"
         for name in ("around", "joined", "several", "named", "entity", "dateline"):
             if getattr(mention, name):
                 yield name
         before = self._words_before(mention)
         for number, word in enumerate(before[:3]):
             yield f"w{number}:{word}"
-        yield from (f"b:{word}" for word in before[:5])
+        yield from (f"b:{word}" for word in before[:6])
         if len(before) > 1:
             yield f"w01:{before[0]}<{before[1]}"
         after = self.reading.terms[mention.last : mention.last + 2]
         for number, term in enumerate(after):
             if term.sentence == mention.sentence:
                 yield f"a{number}:{term.form}"
-        yield from (f"near:{section}" for section in _SECTIONS if words_of(section) & set(before[:4]))
-        if before and before[0] in words_of("institution_heads"):
-            yield "institution"
-        if before and before[0] in words_of("people_heads"):
-            yield "people"
+        yield from (f"near:{section}" for section in _SECTIONS if words_of(section) & set(before[:6]))
+        yield from self._attribution(mention)
+        yield from self._attachment(mention)
+        yield from (f"after:{section}" for section in _HEADS if before and before[0] in words_of(section))
         position = mention.first - self.first_term[mention.sentence]
         yield f"pos:{min(position, 3)}"
-        outer, inner = self.chained(told)
-        if outer is not None:
-            yield f"outer:{outer.kind}"
-        if inner is not None:
-            yield f"inner:{inner.kind}"
-            yield "narrowed"
+        yield from self._chain(told)
         if told.entry is not None and told.entry.country != self.main_country:
             yield "abroad"
         if kind in ("country", "city") and not mention.relation and not mention.cue:
             yield f"power:{kind}:{told.entry.population > 500_000 if told.entry else False}"
+
+    def _chain(self, told: Told) -> Iterator[str]:
+        """The wider place that is told after the name, the finer one told before it."""
+        outer, inner = self.chained(told)
+        if outer is not None:
+            yield f"outer:{outer.kind}"
+            yield f"outer:{outer.mention.cue_word}|cw:{told.mention.cue_word}"
+        if inner is not None:
+            yield f"inner:{inner.kind}"
+            yield f"inner-cw:{inner.mention.cue_word}"
+            yield "narrowed"
+
+    def _attribution(self, mention: PlaceMention) -> Iterator[str]:
+        """Whether the name stands among the words that say who tells it, or after its أن."""
+        spoken = complemented = according = False
+        index = self.first_term[mention.sentence]
+        while index < mention.first:
+            form = _stem(self.reading.terms[index].form)
+            if form in words_of("speech"):
+                spoken, complemented, according = True, False, False
+            elif form in words_of("complementizers"):
+                complemented = True
+            elif form in words_of("according"):
+                according = True
+            elif form == ",":
+                according = False
+            index += 1
+        if according:
+            yield "according"
+        if spoken and complemented:
+            yield "in-complement"
+        elif spoken:
+            following = self.reading.terms[mention.last : mention.last + 10]
+            opens = any(
+                term.form in words_of("complementizers") for term in following if term.sentence == mention.sentence
+            )
+            yield "before-complement" if opens else "spoken"
+
+    def _attachment(self, mention: PlaceMention) -> Iterator[str]:
+        """How the parser attaches the name's head word, and the lemma it hangs on."""
+        words = self.reading.sentences[mention.sentence].words
+        term = self.reading.terms[mention.first]
+        word = next((word for word in term.words if word.upos not in ("ADP", "CCONJ", "PUNCT")), None)
+        hops = 0
+        while word is not None and word.deprel in ("conj", "appos", "flat") and word.head >= 0 and hops < 3:
+            word = words[word.head]
+            hops += 1
+        if word is not None:
+            yield f"d:{word.deprel}"
+            if word.head >= 0:
+                yield f"h:{skeleton(words[word.head].lemma)}"
+                yield f"d:{word.deprel}<{words[word.head].upos}"
 
     def _words_before(self, mention: PlaceMention) -> list[str]:
         """Forms before a mention, nearest first, its own proclitics as one of them."""
@@ -195,7 +255,7 @@ class Scene:
         if mention.link and len(mention.link) == 1:
             words.append(mention.link)
         index = mention.first - 1
-        while index >= 0 and len(words) < 6 and self.reading.terms[index].sentence == mention.sentence:
+        while index >= 0 and len(words) < 7 and self.reading.terms[index].sentence == mention.sentence:
             form = self.reading.terms[index].form
             if form not in QUOTES:
                 words.append(_stem(form))
@@ -204,6 +264,7 @@ class Scene:
 
 
 _SECTIONS = ("speakers", "movement", "leaving", "acted_upon", "institution_heads", "people_heads")
+_HEADS = ("institution_heads", "people_heads")
 _LOCATING = frozenset({"شمال", "جنوب", "شرق", "غرب", "وسط", "ريف", "مدينه", "محافظه", "شمالي", "جنوبي", "شرقي", "غربي"})
 
 
@@ -213,15 +274,19 @@ def _stem(form: str) -> str:
 
 
 def _fits(told: Told, anaphor: Anaphor) -> bool:
-    if told.mention.dateline and "country" not in anaphor.kinds:
+    mention = told.mention
+    kinds = {told.kind, mention.cue, told.entry.kind if told.entry is not None else ""}
+    if mention.dateline and "country" not in anaphor.kinds:
         return False
     if not anaphor.kinds:
-        return bool(told.mention.relation)
+        return bool(mention.relation)
     if "capital" in anaphor.kinds:
-        return told.kind == "city" and told.entry is not None and told.entry.population > 300_000
-    return bool({told.kind, told.mention.cue} & anaphor.kinds)
+        return "city" in kinds and told.entry is not None and told.entry.population > _CAPITAL
+    located = bool(mention.relation or mention.cue or mention.joined) or told.number < 2
+    return bool(kinds & anaphor.kinds) and (located or "country" in anaphor.kinds)
 
 
+_CAPITAL = 300_000
 _latest: tuple[ref[Reading], Scene] | None = None
 
 
@@ -236,7 +301,9 @@ def scene_of(reading: Reading) -> Scene:
     return scene
 
 
-def told_cues(scene: Scene, candidates: Sequence[Sequence[Told]], number: int, family: str, scope: str) -> Iterator[str]:
+def told_cues(
+    scene: Scene, candidates: Sequence[Sequence[Told]], number: int, family: str, scope: str
+) -> Iterator[str]:
     """Cues of the ``number``-th of the places that the evidence names, each with its mentions there."""
     group = candidates[number]
     lead = lead_of(group)
@@ -259,11 +326,14 @@ def told_cues(scene: Scene, candidates: Sequence[Sequence[Told]], number: int, f
         local.append("sole")
     earlier = [other for other in located if other.mention.start < lead.mention.start]
     local.append(f"located-before:{min(len(earlier), 2)}")
-    finer = lead.kind not in _WIDE
+    finer = lead.kind not in WIDE
     local.append(f"fine:{finer}")
     if len({told.mention.sentence for told in group}) > 1:
         local.append("repeated")
-    wide = {"country": "country", "region": "wide", "division": "wide", "water": "wide", "around": "wide"}.get(lead.kind, "fine")
+    local.append(f"heading:{lead.mention.sentence == 0}")
+    if lead.mention.sentence != first_of(candidates).mention.sentence:
+        local.append("later-passage")
+    wide = breadth_of(lead)
     relation = lead.mention.relation or "none"
     for cue in local:
         yield cue
@@ -276,6 +346,16 @@ def told_cues(scene: Scene, candidates: Sequence[Sequence[Told]], number: int, f
     yield f"x:{relation}|{wide}|{min(len(earlier), 2)}|{held}|{narrowed}"
     yield f"scope:{scope}|{wide}|{held}"
     yield f"scope:{scope}|{lead.kind}|{relation}"
+
+
+def breadth_of(told: Told) -> str:
+    """Whether a place is a country, another wide stretch of land, or fine."""
+    return "country" if told.kind == "country" else "wide" if told.kind in WIDE else "fine"
+
+
+def first_of(candidates: Sequence[Sequence[Told]]) -> Told:
+    """The first mention of all."""
+    return min((told for group in candidates for told in group), key=lambda told: told.number)
 
 
 def lead_of(group: Sequence[Told]) -> Told:

@@ -21,7 +21,12 @@ _CUED: dict[str, frozenset[str]] = {
     "": frozenset({"city", "town", "country"}),
 }
 _NEAR_DEGREES = 1.0
-# Diameters, in degrees, of what a place of a kind holds.
+_LOCAL = frozenset({"neighbourhood", "site", "crossing", "camp", "region", "water"})
+_SMALL = frozenset({"city", "town", "neighbourhood", "camp", "crossing", "site"})
+_KNOWN = 300_000
+_BESIDE = 3  # mentions on either side
+_RANK = {"country": 4, "region": 3, "water": 3, "division": 3, "around": 3, "city": 2, "town": 2}
+# Radius, in degrees, of what a place of a kind holds.
 _REACH: dict[str, float] = {"division": 1.6, "region": 2.0, "city": 0.25, "town": 0.15}
 
 
@@ -36,22 +41,28 @@ def locate(mentions: Sequence[PlaceMention]) -> tuple[Entry | None, ...]:
     first = [_best(mention, votes, total, ()) for mention in mentions]
     located: list[Entry | None] = []
     for index, mention in enumerate(mentions):
-        beside = [
-            entry
-            for other, entry in zip(mentions[max(index - 3, 0) : index + 4], first[max(index - 3, 0) : index + 4], strict=True)
-            if entry is not None and other is not mention and other.sentence == mention.sentence and other.key != mention.key
-        ]
+        around = range(max(index - _BESIDE, 0), min(index + _BESIDE + 1, len(mentions)))
+        others = [(mentions[i], first[i]) for i in around if mentions[i].sentence == mention.sentence]
+        beside = [entry for other, entry in others if entry is not None and other.key != mention.key]
         located.append(_best(mention, votes, total, beside))
     return tuple(located)
 
 
 def _best(mention: PlaceMention, votes: Counter[str], total: int, beside: Sequence[Entry]) -> Entry | None:
+    voted = len({entry.country for entry in mention.entries}) == 1
+
     def fitness(entry: Entry) -> float:
         cued = entry.kind in _CUED[mention.cue]
         near = any(distance(entry, other) < _NEAR_DEGREES for other in beside if other.kind != "country")
         return 4 * votes[entry.country] / total + 1.5 * cued + near + log10(entry.population + 1) / 10
 
-    return max(mention.entries, key=fitness, default=None)
+    best = max(mention.entries, key=fitness, default=None)
+    local = mention.cue in _LOCAL or not mention.relation
+    if best is not None and local and best.kind in _SMALL and best.population < _KNOWN:
+        # A quarter, a street or a bare name belongs to the countries that the article speaks of.
+        others = votes[best.country] - voted
+        return best if others > 0 or total == 1 else None
+    return best
 
 
 def distance(one: Entry, other: Entry) -> float:
@@ -62,9 +73,7 @@ def distance(one: Entry, other: Entry) -> float:
 
 def holds(outer: Entry | None, outer_kind: str, inner: Entry | None, inner_kind: str) -> bool:
     """Whether one place lies in another, by kind and distance; a place that is in no list lies in any wider one."""
-    rank = {"country": 4, "region": 3, "water": 3, "division": 3, "around": 3, "city": 2, "town": 2}
-    outer_rank, inner_rank = rank.get(outer_kind, 1), rank.get(inner_kind, 1)
-    if outer_rank <= inner_rank or outer is None:
+    if _RANK.get(outer_kind, 1) <= _RANK.get(inner_kind, 1) or outer is None:
         return False
     if inner is None:
         return True

@@ -10,6 +10,8 @@ from marsad.model import Place, Precision
 
 __all__ = ["find_place_mentions", "resolve_places"]
 
+_HOLDING = frozenset({"city", "town", "division"})
+
 
 def resolve_places(reading: Reading, frame: Frame) -> list[Place]:
     """The places of the event of ``frame``, each at the finest level that has a name; empty where none is told."""
@@ -44,8 +46,9 @@ def _wider(scene: Scene, told: Told) -> Entry | None:
     same = [other for other in scene.told if other.mention.sentence == told.mention.sentence]
     before = [other for other in scene.told[: told.number] if not other.mention.dateline]
     for other in (*same, *reversed(before)):
-        if other.entry is not None and other.kind in ("city", "town", "division") and other.entry.country == scene.main_country:
-            return other.entry
+        entry = other.entry
+        if entry is not None and other.kind in _HOLDING and entry.country == scene.main_country:
+            return entry
     return None
 
 

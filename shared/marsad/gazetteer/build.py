@@ -10,6 +10,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,16 @@ TARGET = Path(__file__).with_name("places.tsv.gz")
 HEADER = "# Place names: GeoNames (https://www.geonames.org, CC BY 4.0) and Marsad's curated lists. Made by build.py.\n"
 
 # Countries whose small towns are in Arabic news; of the others only the large towns.
-_NEAR = frozenset(
-    "SY IQ LB PS IL JO YE SA AE OM QA BH KW EG SD SS LY TN DZ MA EH MR SO DJ ER ET TD NE ML BF NG IR TR AF PK".split()
-)
+# fmt: off
+_NEAR = frozenset({
+    "SY", "IQ", "LB", "PS", "IL", "JO", "YE", "SA", "AE", "OM", "QA", "BH", "KW", "EG", "SD", "SS", "LY", "TN",
+    "DZ", "MA", "EH", "MR", "SO", "DJ", "ER", "ET", "TD", "NE", "ML", "BF", "NG", "IR", "TR", "AF", "PK",
+})
+# fmt: on
 _LARGE = 50_000
 # Kinds that GeoNames' populated places stand for; a curated site or quarter of the same name is another place.
 _SETTLEMENTS = frozenset({"city", "town", "division"})
+_ADMIN1 = {("PS", "GZ"): "Gaza Strip", ("PS", "WE"): "West Bank"}
 _SAME_PLACE_DEGREES = 0.2
 _SEAT_DEGREES = 0.2
 _ARABIC_NAME = re.compile(r"[\u0621-\u063a\u0641-\u064aپچگکی\u064b-\u0652 \-]+")
@@ -75,7 +80,7 @@ def merged(cities: list[tuple[NamedEntry, str]], curated: list[NamedEntry]) -> l
         for name in names:
             by_key.setdefault((entry.country, key_of(name)), []).append(len(rows))
         admin1 = admin1_names.get((entry.country, code))
-        rows.append(NamedEntry(_with(entry, admin1=admin1), names))
+        rows.append(NamedEntry(replace(entry, admin1=admin1), names))
     for entry, names in curated:
         twin = _twin(entry, names, by_key, rows) if entry.kind == "town" else None
         if twin is None:
@@ -83,18 +88,25 @@ def merged(cities: list[tuple[NamedEntry, str]], curated: list[NamedEntry]) -> l
         else:
             known = rows[twin]
             admin1 = known.entry.admin1 or entry.admin1
-            rows[twin] = NamedEntry(_with(known.entry, admin1=admin1), (*names, *known.names))
+            rows[twin] = NamedEntry(replace(known.entry, admin1=admin1), (*names, *known.names))
     return rows
 
 
 def _admin1_names(cities: list[tuple[NamedEntry, str]], curated: list[NamedEntry]) -> dict[tuple[str, str], str]:
-    """The name of each admin1 code: that of the division whose seat is the largest city with the code nearby."""
-    names: dict[tuple[str, str], str] = {}
+    """The name of each admin1 code: that of the division whose seat is nearest to a city with the code.
+
+    A code that several divisions claim is a wider one, and stays without a name but for those of ``_ADMIN1``.
+    """
+    claims: dict[tuple[str, str], set[str]] = {}
     for division in (entry for entry, _ in curated if entry.kind == "division"):
-        near = [(entry.population, code) for (entry, _), code in cities if _near(entry, division, _SEAT_DEGREES)]
+        near = [
+            (abs(entry.latitude - division.latitude) + abs(entry.longitude - division.longitude), code)
+            for (entry, _), code in cities
+            if _near(entry, division, _SEAT_DEGREES)
+        ]
         if near:
-            names.setdefault((division.country, max(near)[1]), division.name)
-    return names
+            claims.setdefault((division.country, min(near)[1]), set()).add(division.name)
+    return {key: next(iter(names)) for key, names in claims.items() if len(names) == 1} | _ADMIN1
 
 
 def _near(one: Entry, other: Entry, degrees: float) -> bool:
@@ -113,20 +125,6 @@ def _twin(
             if rows[index].entry.kind in _SETTLEMENTS and _near(rows[index].entry, entry, _SAME_PLACE_DEGREES):
                 return index
     return None
-
-
-def _with(entry: Entry, admin1: str | None) -> Entry:
-    return Entry(
-        entry.name,
-        entry.latitude,
-        entry.longitude,
-        entry.country,
-        admin1,
-        entry.kind,
-        entry.population,
-        entry.gazetteer_id,
-        entry.geo_precision,
-    )
 
 
 def packed(rows: list[NamedEntry]) -> bytes:

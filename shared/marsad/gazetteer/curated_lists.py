@@ -65,7 +65,7 @@ def _place(row: str, group: dict[str, Any]) -> NamedEntry:
         group.get("admin1"),
         group["kind"],
         0,
-        f"marsad:{group['country']}:{_slug(english)}",
+        f"marsad:{group['country']}:{group['kind']}:{_slug(english)}",
         group["precision"],
     )
     return NamedEntry(entry, _names(names))

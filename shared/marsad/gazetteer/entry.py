@@ -13,7 +13,7 @@ GeoPrecision = Literal[1, 2, 3]
 class Entry:
     """A place: degrees WGS84, country ISO 3166-1 alpha-2, ``population`` 0 where it is not known.
 
-    ``gazetteer_id`` is ``geonames:<number>`` or, of the curated lists, ``marsad:<country>:<name>``.
+    ``gazetteer_id`` is ``geonames:<number>`` or, of the curated lists, ``marsad:<country>:<kind>:<name>``.
     """
 
     name: str
