@@ -14,6 +14,9 @@ from marsad.extraction.times import resolve_time
 from marsad.language.analysis import Analysis
 from marsad.model import Actor, Document, Event, Passage
 
+# What is right less often than this costs a reader more than it tells.
+LEAST_CONFIDENCE = 0.2
+
 
 class Extractor:
     """Extracts events; holds the learned models, no state of any article."""
@@ -31,7 +34,8 @@ class Extractor:
         if analysis.text != document.text:
             raise ValueError(f"the analysis given for article {document.article_id} is of another text")
         reading = Reading.of(document, analysis)
-        return [_event(reading, occurrence) for occurrence in find_occurrences(reading, self._models)]
+        events = (_event(reading, occurrence) for occurrence in find_occurrences(reading, self._models))
+        return [event for event in events if event.confidence >= LEAST_CONFIDENCE]
 
 
 def _event(reading: Reading, occurrence: Occurrence) -> Event:
