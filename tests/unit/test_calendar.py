@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.arabic import calendar
-from marsad.arabic.calendar import CalendarDate, dates_in, read_date, read_month_date, read_weekday, tokens_of
+from marsad.arabic.calendar import (
+    CalendarDate,
+    dates_in,
+    read_date,
+    read_day_number,
+    read_month_date,
+    read_weekday,
+    tokens_of,
+)
 
 NAMES = yaml.safe_load((calendar.resources.files("marsad.arabic") / "calendar.yaml").read_text(encoding="utf-8"))
 MONTH_NAMES = [(number, name) for number, names in NAMES["gregorian_months"].items() for name in names]
@@ -126,3 +134,10 @@ def test_a_day_that_no_calendar_has_is_unknown():
 def test_no_text_is_an_error(text):
     for start, end, _ in dates_in(text):
         assert 0 <= start < end <= len(text)
+
+
+def test_a_bare_twenty_counts_things_unless_a_month_follows():
+    assert read_day_number(tokens_of("عشرين فلسطينيا"), 0) is None
+    assert read_day_number(tokens_of("عشرين من آذار"), 0) == (20, 1)
+    assert read_day_number(tokens_of("العشرين من آذار"), 0) == (20, 1)
+    assert read_day_number(tokens_of("ثلاثين نيسان"), 0) == (30, 1)

@@ -223,7 +223,12 @@ def read_day_number(tokens: Sequence[Token], position: int) -> tuple[int, int] |
     form = _form(tokens, position)
     if form.isdecimal():
         return (int(form), position + 1) if len(form) <= 2 and 1 <= int(form) <= 31 else None
-    return _names().ordinals.read(tokens, position)
+    read = _names().ordinals.read(tokens, position)
+    if read is None or read[0] not in (20, 30) or "ال" in form[:3]:
+        return read
+    # عشرين and ثلاثين without article count things («اليوم عشرين فلسطينيا») unless a month follows.
+    of_month = _form(tokens, read[1]) == "من" or _names().months.read(tokens, read[1]) is not None
+    return read if of_month else None
 
 
 def read_month(tokens: Sequence[Token], position: int) -> tuple[tuple[System, int], int] | None:
