@@ -135,6 +135,110 @@ def test_so_many_of_those_just_told_are_a_part() -> None:
     assert best(toll_of("فتحوا النار على الحافلة فقتلوا سبعة منهم، ستة من أسرة واحدة")) == (7, None)
 
 
+STATED = "قتل 20 شخصا على الأقل في انفجار سيارة مفخخة قرب اعزاز."
+FIGHTERS = "وأوضح المرصد أن 14 من القتلى تابعون للفصائل المسلحة."
+
+
+def test_so_many_of_the_dead_are_a_part_and_contradict_nothing() -> None:
+    for some in (FIGHTERS, "وأوضح المرصد أن 14 من بين القتلى تابعون للفصائل.", "وإن 14 من القتلى مسلحون وخمسة مدنيون."):
+        toll = toll_of(f"{STATED}\n{some}")
+        assert [(c.count, c.part_of) for c in toll.casualties][:2] == [(20, None), (14, 0)]
+        assert toll.fatalities == counted(20, 20, None)
+        assert toll.contradictions == ()
+
+
+def test_among_the_dead_opens_a_breakdown_of_a_toll_told_before() -> None:
+    toll = toll_of("قتل 20 شخصا.\nوإن من بين القتلى 14 مسلحا وطفلين وإن عدد الجرحى بالعشرات.")
+    assert [(c.harm, c.count, c.part_of) for c in toll.casualties] == [
+        ("killed", 20, None),
+        ("killed", 14, 0),
+        ("killed", 2, 0),
+        ("wounded", 10, None),
+    ]
+    assert toll.contradictions == ()
+
+
+def test_some_of_tens_of_dead_are_a_part_of_them() -> None:
+    toll = toll_of("قتل عشرات الأشخاص في الانفجار.\nوإن 14 من القتلى مسلحون.")
+    assert toll.fatalities == counted(10, 10, None)
+
+
+def test_a_part_belongs_to_the_toll_of_its_own_event() -> None:
+    campaign = "كما قتل جراء القذائف 68 شخصا في الأحياء الغربية."
+    text = f"{STATED}\n{campaign}\n{FIGHTERS}"
+    spans = tuple((text.index(part), text.index(part) + len(part)) for part in (STATED, FIGHTERS))
+    toll = resolve_casualties(reading_of(text), Frame(SubEventType.REMOTE_EXPLOSIVE, spans))
+    assert toll.fatalities == counted(20, 20, None)
+    assert [casualty.part_of for casualty in toll.casualties] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        ("ولم يتضح ما إذا كان القتلى الثلاثة الآخرون من المدنيين.", "القتلى الثلاثة الآخرون"),
+        ("ولم تعرف هوية القتلى الآخرين الثلاثة.", "القتلى الآخرين الثلاثة"),
+        ("أما القتلى الـ3 الباقون فمن المدنيين.", "القتلى الـ3 الباقون"),
+        ("أما الثلاثة الآخرون فمن المدنيين.", "الثلاثة الآخرون"),
+    ],
+)
+def test_some_of_the_dead_and_the_others_are_a_second_total(others: str, told: str) -> None:
+    text = f"{STATED}\n{FIGHTERS}\n{others}"
+    toll = toll_of(text)
+    assert toll.fatalities == counted(20, 17, None)
+    (contradiction,) = toll.contradictions
+    assert (contradiction.field, contradiction.values) == ("fatalities", [20, 17])
+    assert [text[start:end] for start, end in contradiction.spans] == ["20 شخصا على الأقل", "14 من القتلى", told]
+    assert [(c.count, c.part_of) for c in toll.casualties] == [(20, None), (14, 0), (3, 0)]
+
+
+def test_a_dual_tells_how_many_the_others_are() -> None:
+    toll = toll_of("قتل 12 شخصا في التفجير.\nوقال إن تسعة من القتلى جنود، فيما القتيلان الآخران من المدنيين.")
+    assert toll.fatalities == counted(12, 11, 12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قتل 17 شخصا، 14 منهم من الفصائل المسلحة.\nأما القتلى الثلاثة الآخرون فمدنيون.",
+        "قتل ما لا يقل عن 15 شخصا.\nوإن 14 من القتلى مسلحون.\nأما القتلى الثلاثة الآخرون فمدنيون.",
+        "قتل 17 شخصا.\nوإن 14 من القتلى مسلحون.\nوإن ستة من القتلى أجانب.\nأما القتلى الثلاثة الآخرون فمدنيون.",
+        "قتل 20 شخصا.\nوإن 14 من القتلى سقطوا في حلب.\nولم تتضرر المدن الثلاث الأخرى.",
+        "قتل 20 شخصا.\nأما القتلى الثلاثة الآخرون فمدنيون.",
+    ],
+)
+def test_parts_that_fit_the_total_contradict_nothing(text: str) -> None:
+    assert toll_of(text).contradictions == ()
+
+
+def test_parts_with_no_total_add_up_to_one() -> None:
+    text = f"{FIGHTERS}\nولم يتضح ما إذا كان القتلى الثلاثة الآخرون من المدنيين."
+    assert toll_of(text).fatalities == counted(17, 17, 17)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أدى الانفجار إلى جرح عشرات آخرين، نظرا لوجود مصابين بجروح خطرة.",
+        "نقل المسعفون مصابين إلى المستشفى.\nوجرح عشرات في الانفجار.",
+    ],
+)
+def test_a_form_for_two_or_many_is_many_where_a_number_is_told(text: str) -> None:
+    toll = toll_of(text)
+    assert toll.injuries == counted(10, 10, None)
+    assert toll.contradictions == ()
+    assert {(c.text, c.count, c.bound) for c in toll.casualties} >= {("مصابين", None, "vague")}
+
+
+def test_the_others_stand_for_themselves_where_nobody_else_is_told() -> None:
+    assert toll_of("القتلى الثلاثة الآخرون سقطوا في حماة").fatalities == counted(3, 3, 3)
+
+
+def test_a_form_for_two_or_many_is_two_beside_another_side_or_on_its_own() -> None:
+    assert best(toll_of("مقتل 16 مسلحا في المداهمة، فيما أدت إلى مقتل مدنيين")) == (18, None)
+    assert best(toll_of("مقتل مدنيين اثنين في القصف.\nوكانت الحصيلة السابقة مقتل ثلاثة")) == (2, None)
+    assert best(toll_of("مقتل مدنيين في القصف وإصابة عشرة")) == (2, 10)
+
+
 def test_an_elided_verb_goes_on_in_a_list() -> None:
     assert best(toll_of("قتل 3 في حلب و5 في حمص وأصيب 12 آخرون")) == (8, 12)
     assert best(toll_of("قتل 7 في حلب، 120 في حمص")) == (127, None)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from marsad.extraction.casualty_findings import Findings, tolls_elsewhere
 from marsad.extraction.casualty_mention import Mention
+from marsad.extraction.casualty_parts import PartedToll, parted_tolls
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.model import Contradiction, Estimate, Harm
@@ -50,6 +51,8 @@ def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> 
     figures = _without_foreign(figures, frame)
     figures = _distinct(_by_side(_with_additional(figures)))
     best = _best(figures)
+    parted = _disagreeing(harm, findings.mentions, figures)
+    figures = [*figures, *(_sum(toll.parts) for toll in parted)]
     if len({figure.best for figure in figures}) == 1:
         return Estimated(Estimate(best=best.best, low=best.low, high=best.high, told="counted"))
     low = min(figure.best for figure in figures if figure.low is not None or figure is not best)
@@ -57,9 +60,23 @@ def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> 
     contradiction = Contradiction(
         field=_FIELDS[harm],
         values=[figure.best for figure in figures],
-        spans=[(figure.start, figure.end) for figure in figures],
+        spans=_spans(figures, parted),
     )
     return Estimated(Estimate(best=best.best, low=low, high=high, told="counted"), contradiction)
+
+
+def _disagreeing(harm: Harm, mentions: Sequence[Mention], figures: Sequence[_Figure]) -> list[PartedToll]:
+    """The last toll among ``figures`` whose parts add up to another number than it and all of them."""
+    known = {figure.best for figure in figures}
+    tolls = [toll for toll in parted_tolls(mentions) if toll.whole.harm == harm and toll.whole.count in known]
+    return [toll for toll in tolls if toll.disagrees() and toll.total not in known][-1:]
+
+
+def _spans(figures: Sequence[_Figure], parted: Sequence[PartedToll]) -> list[tuple[int, int]]:
+    """Where the figures stand; those told in parts stand last, and have a span for each part."""
+    whole = figures[: len(figures) - len(parted)]
+    parts = [part for toll in parted for part in toll.parts]
+    return [*((figure.start, figure.end) for figure in whole), *((part.start, part.end) for part in parts)]
 
 
 def _without_number(harm: Harm, told: Sequence[Mention], findings: Findings) -> Estimate:

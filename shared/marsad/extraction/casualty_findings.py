@@ -7,6 +7,7 @@ from marsad.extraction.casualty_clause import STOPS, Clause
 from marsad.extraction.casualty_denials import Denial, denials_in
 from marsad.extraction.casualty_mention import Mention
 from marsad.extraction.casualty_mentions import MentionFinder
+from marsad.extraction.casualty_parts import orphans, settle_duals, with_others, with_wholes
 from marsad.extraction.frame import Offsets
 from marsad.extraction.reading import Reading, Term
 from marsad.model import Harm
@@ -29,20 +30,21 @@ def find_casualties(reading: Reading, evidence: Sequence[Offsets]) -> Findings:
     inherited: Harm | None = None
     # A list may leave out the verb that the stretch before has: «وفي خان يونس ستة».
     for index in sorted({*wanted, *(index - 1 for index in wanted if index)}):
-        found = _finder(reading, stretches[index], len(mentions), inherited).scan()
+        clause = _clause(reading, stretches[index])
+        found = MentionFinder(clause, len(mentions), inherited).scan()
+        mentions.extend(with_others(clause, found, inherited, len(mentions)))
         inherited = _led_by(found)
-        mentions.extend(found)
         denials.extend(denials_in(stretches[index]))
-    mentions = _with_wholes(mentions)
     inside = [
         index
         for index, mention in enumerate(mentions)
         if _within(mention.start, mention.end, evidence) and not _denied(mention, denials)
     ]
-    renumbered = {old: new for new, old in enumerate(inside)}
-    kept = (replace(mentions[old], part_of=renumbered.get(_parent(mentions[old]))) for old in inside)
+    mentions = _only(mentions, inside)
+    lost = orphans(mentions)
+    mentions = _only(mentions, [index for index in range(len(mentions)) if index not in lost])
     told = tuple(denial for denial in denials if _within(denial.start, denial.end, evidence))
-    return Findings(tuple(kept), told)
+    return Findings(tuple(settle_duals(with_wholes(mentions))), told)
 
 
 def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Mention, ...]:
@@ -50,26 +52,10 @@ def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Ment
     mentions: list[Mention] = []
     inherited: Harm | None = None
     for stretch in _stretches(reading):
-        found = _finder(reading, stretch, len(mentions), inherited).scan()
+        found = MentionFinder(_clause(reading, stretch), len(mentions), inherited).scan()
         inherited = _led_by(found)
         mentions.extend(found)
     return tuple(mention for mention in mentions if not _within(mention.start, mention.end, evidence))
-
-
-def _with_wholes(mentions: Sequence[Mention]) -> list[Mention]:
-    """Some of those told before («أربعة من الجرحى») made part of the larger toll of that harm told last."""
-    linked: list[Mention] = []
-    for mention in mentions:
-        whole = None
-        if mention.partitive:
-            whole = next((at for at in range(len(linked) - 1, -1, -1) if _holds(linked[at], mention)), None)
-        linked.append(mention if whole is None else replace(mention, part_of=whole))
-    return linked
-
-
-def _holds(whole: Mention, part: Mention) -> bool:
-    same = whole.harm == part.harm and whole.part_of is None
-    return same and whole.count is not None and part.count is not None and whole.count > part.count
 
 
 def _led_by(mentions: Sequence[Mention]) -> Harm | None:
@@ -83,14 +69,20 @@ def _denied(mention: Mention, denials: Sequence[Denial]) -> bool:
     return mention.count is None and any(d.start <= mention.start and mention.end <= d.end for d in denials)
 
 
+def _only(mentions: Sequence[Mention], indices: Sequence[int]) -> list[Mention]:
+    """The mentions at ``indices``, whose links to the others of them stay."""
+    renumbered = {old: new for new, old in enumerate(indices)}
+    return [replace(mentions[old], part_of=renumbered.get(_parent(mentions[old]))) for old in indices]
+
+
 def _parent(mention: Mention) -> int:
     return -1 if mention.part_of is None else mention.part_of
 
 
-def _finder(reading: Reading, stretch: Sequence[Term], offset: int, inherited: Harm | None) -> MentionFinder:
+def _clause(reading: Reading, stretch: Sequence[Term]) -> Clause:
     first, last = stretch[0].start, stretch[-1].end
     names = frozenset(e.start for e in reading.entities if e.kind == "PERS" and first <= e.start < last)
-    return MentionFinder(Clause(stretch, reading.text, names), offset, inherited)
+    return Clause(stretch, reading.text, names)
 
 
 def _overlaps(stretch: Sequence[Term], evidence: Sequence[Offsets]) -> bool:

@@ -48,6 +48,12 @@ class Group:
         return self.prefix.startswith("و")
 
     @property
+    def two_or_more(self) -> bool:
+        """Whether nothing but the form of its noun, which may be the plural too, says that it is two («مصابين»)."""
+        either = self.noun is not None and self.noun.grade == "either"
+        return either and not self.numeral and self.last - self.first == 1
+
+    @property
     def nominative(self) -> bool:
         """Whether its noun shows the nominative («مسلحان»)."""
         return self.noun is not None and self.noun.nominative
@@ -228,6 +234,8 @@ def _counted(terms: Sequence[Term], head: int, last: int, number: Number) -> _Co
     words = lexicon()
     direct = not (terms[head].form == "من" and head + 1 < len(terms))
     at = head if direct else head + 1
+    if not direct and terms[at].form == "بين" and at + 1 < len(terms):
+        at += 1  # «14 من بين القتلى»
     found = words.noun(terms[at].form)
     person = direct and found is not None and found[0].harm is None and not found[2]
     of_body = not direct and words.thing(terms[at].form, "groups")

@@ -27,6 +27,8 @@ class Mention:
         partitive: some of those told before («أربعة من الجرحى»).
         additional: people beside those told before («قتلوا أيضا»).
         single: one person, told by a noun or a name.
+        others: the rest of those told in part («القتلى الثلاثة الآخرون»).
+        two_or_more: a form that may be the dual or the plural («مصابين»), counted as two.
         side: the party of the victims.
     """
 
@@ -46,6 +48,8 @@ class Mention:
     partitive: bool = False
     additional: bool = False
     single: bool = False
+    others: bool = False
+    two_or_more: bool = False
     side: str | None = None
 
 

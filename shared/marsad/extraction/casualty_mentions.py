@@ -32,6 +32,7 @@ class MentionFinder:
         self._reach = -1  # where the last toll ends
         self._total: tuple[Harm, int] | None = None  # a total whose number is still to come, and where it is named
         self._parting = False  # within a breakdown of the last toll
+        self._some_of: Harm | None = None  # within a breakdown of a toll of a clause before: «من بين القتلى»
 
     def scan(self) -> list[Mention]:
         """The mentions of the clause."""
@@ -49,9 +50,12 @@ class MentionFinder:
                 position = until[0]
             elif opened := clause.phrase(position, "parts"):
                 self._parting = bool(self._mentions)
+                victims_named = lexicon().noun(clause.form(opened[0] - 1))
+                self._some_of = victims_named[0].harm if victims_named and not self._mentions else None
                 position = opened[0]
             else:
-                self._parting = self._parting and not clause.is_verb(position)
+                if clause.is_verb(position):
+                    self._parting, self._some_of = False, None
                 if clause.bare(position, "و") in (skeleton("حصيلة"), skeleton("الحصيلة")):
                     self._total = ("killed", position + 1)
                 position += 1
@@ -153,6 +157,9 @@ class MentionFinder:
             return
         if (group.harm and group.prefix and not group.counted) or self._captives(group) or self._between_harms(group):
             return
+        if self._some_of is not None and group.counted and group.count is not None:
+            self._add(group, self._some_of, group.count, chained=group.joined, partitive=True)
+            return
         elided = self._elided_harm(group)
         if self._parting or (group.of_them and self._follows_toll(group)):
             if not group.definite:
@@ -253,6 +260,7 @@ class MentionFinder:
 
     def _meet_victims(self, group: Group, harm: Harm) -> None:
         """«ثمانية قتلى وأربعون جريحا»."""
+        self._some_of = None
         if self._names_total(group, harm) or self._tells_nobody(group, harm) or self._between_harms(group):
             return
         if self._parting and self._mentions and self._mentions[-1].harm == harm:
@@ -402,5 +410,6 @@ class MentionFinder:
             running=since and standing == "update",
             additional=is_additional(clause, group),
             single=count == 1 and not group.counted,
+            two_or_more=count == 2 and group.two_or_more,
             side=side_of(clause, group, self._deed),
         )

@@ -6,7 +6,7 @@ proclitics و ف ب ل ك before its first word (the match starts after them) an
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, TypeVar
 
@@ -50,7 +50,8 @@ def offset_after(term: Term, letters: int) -> int:
     return term.end
 
 
-def bare_forms(form: str) -> list[tuple[str, int]]:
+@lru_cache(maxsize=1 << 16)
+def bare_forms(form: str) -> tuple[tuple[str, int], ...]:
     """The readings of a form as proclitics and a word: (word, letters cut), the uncut form first.
 
     ``لل`` + word is read as ل + ال + word with nothing cut, since no letters of the text spell the word alone.
@@ -63,7 +64,7 @@ def bare_forms(form: str) -> list[tuple[str, int]]:
     for prefix, cut in (("لل", 0), ("ولل", 1), ("فلل", 1)):
         if form.startswith(prefix) and len(form) > len(prefix) + 1:
             readings.append(("ال" + form[len(prefix) :], cut))
-    return readings
+    return tuple(readings)
 
 
 class PhraseMatcher(Generic[Value]):
