@@ -245,6 +245,8 @@ class TestApi:
         article_id = filled.article().article_id
         status, answer = call("GET", f"/v1/articles/{article_id}/events")
         assert (status, answer["article_id"], len(answer["events"])) == (200, article_id, 2)
+        first_told = [event["evidence"][0]["span"] for event in answer["events"]]
+        assert first_told == sorted(first_told)
         _, article = call("GET", f"/v1/articles/{article_id}")
         for event in answer["events"]:
             assert event["article_id"] == article_id

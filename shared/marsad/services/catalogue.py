@@ -94,7 +94,7 @@ class Catalogue:
         self._known(article_id)
         return {
             "article_id": article_id,
-            "events": [event_json(event) for event in self._table.events_of(article_id)],
+            "events": [event_json(stored) for stored in sorted(self._table.events_of(article_id), key=_first_told)],
         }
 
     def list_events(self, query: EventQuery, limit: int, cursor: str | None) -> Json:
@@ -166,6 +166,11 @@ def event_json(stored: StoredEvent) -> Json:
         "published_at": stored.published_at.isoformat() if stored.published_at else None,
         **stored.event.model_dump(mode="json"),
     }
+
+
+def _first_told(stored: StoredEvent) -> tuple[int, int]:
+    """Where the article first tells the event: its events are read in that order."""
+    return stored.event.evidence[0].span
 
 
 def _metadata(request: UploadRequest) -> dict[str, str]:
