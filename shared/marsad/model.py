@@ -12,9 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validat
 
 
 class Record(BaseModel):
-    """Base of all records: immutable once made, and no field but those that are declared."""
+    """Base of all records: immutable once made, no field but those that are declared, errors that quote no article."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class EventType(StrEnum):
