@@ -141,6 +141,12 @@ def test_a_wrong_charset_in_the_content_type_is_not_believed():
     assert read(NEWS.encode(), content_type="text/plain; charset=windows-1256").text == NEWS
 
 
+@pytest.mark.parametrize("charset", ["idna", "punycode", "undefined", "base64", "nonsense"])
+def test_a_charset_that_is_none_of_text_is_a_rejection_too(charset):
+    for data in (b"xn--abc-.xn--a-zzzz.\x01\x01\x01." * 20, b"abc\x01-99999999999\x01." * 30):
+        assert "encoding" in reason(data, content_type=f"text/plain; charset={charset}")
+
+
 def test_the_charset_of_a_web_page_is_honoured():
     html = f"<html><head><meta charset='windows-1256'></head><body><article><p>{NEWS}</p></article></body></html>"
     assert read(html.encode("cp1256"), "page.html").text.startswith("قالت مصادر طبية")
@@ -672,7 +678,7 @@ def test_a_text_upload_does_not_pay_for_the_readers_of_pages_and_pdfs():
         "read_document(sys.stdin.buffer.read(), key='a.txt', content_type=None, metadata={})\n"
         "assert not {'trafilatura', 'lxml', 'pypdf', 'stanza', 'torch'} & set(sys.modules)"
     )
-    subprocess.run([sys.executable, "-c", program], input=NEWS.encode(), check=True)  # noqa: S603
+    subprocess.run([sys.executable, "-c", program], input=NEWS.encode(), check=True)
 
 
 def test_language_detection_downloads_nothing(monkeypatch):

@@ -82,7 +82,7 @@ def _decode_legacy(data: bytes, declared: str | None, broken_at: int | None) -> 
     for _, encoding in sorted(readings, key=lambda reading: -reading[0]):
         try:
             return data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeError:  # idna and punycode raise its base class
             continue
     if broken_at is not None and data.decode("utf-8", "replace").count("\ufffd") <= _MAX_DAMAGED_SHARE * len(data):
         raise RejectedError(f"The text is UTF-8 but damaged at byte {broken_at:,}; {_ADVICE}.")
@@ -108,7 +108,7 @@ def _function_word_share(sample: bytes, encoding: str) -> float:
     decoder = codecs.getincrementaldecoder(encoding)()
     try:
         text = decoder.decode(sample)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return 0.0
     words = _WORD.findall(_TAG.sub(" ", text))
     function_words = set(load("words")["function_words"])
