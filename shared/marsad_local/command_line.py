@@ -1,4 +1,7 @@
-"""The command line ``marsad``: events out of articles on this machine, with no AWS in between."""
+"""The command line ``marsad``: events out of articles on this machine, and reruns of articles of a deployed stack.
+
+``extract`` knows no AWS; ``rerun`` uses whatever account and region the environment names.
+"""
 
 import json
 import logging
@@ -106,6 +109,43 @@ def extract(
         raise typer.Exit(1) from error
     if failures:
         raise typer.Exit(1)
+
+
+@application.command()
+def rerun(
+    table: Annotated[str, typer.Option(metavar="NAME", help="The stack's output TableName.")],
+    queue: Annotated[str, typer.Option(metavar="URL", help="The stack's output ExtractionQueueUrl.")],
+    article_id: Annotated[str | None, typer.Argument(help="One article.")] = None,
+    prefix: Annotated[
+        str | None, typer.Option(metavar="PREFIX", help="All articles whose keys begin so, such as inbox/2016/.")
+    ] = None,
+) -> None:
+    """Have articles of a deployed stack extracted again; their events stay until the new ones replace them."""
+    if (article_id is None) == (prefix is None):
+        raise typer.BadParameter("give either ARTICLE_ID or --prefix PREFIX")
+    # Not for extract: boto3 takes a second to import.
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        queued = _queue_again(table, queue, article_id, prefix)
+    except (MarsadError, BotoCoreError, ClientError) as error:
+        typer.echo(f"marsad: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{queued} queued for extraction")
+
+
+def _queue_again(table_name: str, queue_url: str, article_id: str | None, prefix: str | None) -> int:
+    """How many articles were queued: the one, or all whose keys begin with ``prefix``."""
+    from marsad.services.analysis import request_rerun, request_rerun_of_prefix
+    from marsad.store import clients
+    from marsad.store.queue import ExtractionQueue
+    from marsad.store.table import EventTable
+
+    table, queue = EventTable(clients.table(table_name)), ExtractionQueue(queue_url, clients.sqs())
+    if article_id is None:
+        return request_rerun_of_prefix(table, queue, prefix or "")
+    request_rerun(table, queue, article_id)
+    return 1
 
 
 def _extract_files(files: list[Path], published_at: datetime | None, as_json: bool) -> int:

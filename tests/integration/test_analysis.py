@@ -89,6 +89,57 @@ def test_an_article_nobody_knows_is_left_alone(stack: Stack):
     assert stack.analysis.analyse(message.model_copy(update={"article_id": "0" * 32})) == "stale"
 
 
+class TestMessagesThatComeAgain:
+    def test_what_this_extractor_has_done_is_left_alone(self, stack: Stack):
+        stack.ingest(stack.upload())
+        (message,) = stack.messages()
+        stack.analysis.analyse(message)
+        before = stack.items()
+        stack.extract = fail
+        assert stack.analysis.analyse(message) == "duplicate"
+        assert stack.analysis.analyse(message, last_attempt=True) == "duplicate"
+        assert stack.items() == before
+
+    def test_a_later_version_of_the_extractor_does_it_anew(self, stack: Stack):
+        stack.ingest(stack.upload())
+        (message,) = stack.messages()
+        stack.analysis.analyse(message)
+        stack.extractor_version = "2.0.0"
+        assert stack.analysis.analyse(message) == "extracted"
+        assert stack.article().extractor_version == "2.0.0"
+
+    def test_the_set_that_a_cut_off_extraction_left_is_removed(self, stack: Stack, monkeypatch):
+        stack.ingest(stack.upload())
+        stack.drain()
+        stack.ingest(stack.upload(LATER_TEXT))
+        (message,) = stack.messages()
+
+        def cut_off(*_):
+            raise RetryableError("cut off")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("marsad.store.table.EventTable.remove_leftovers", cut_off)
+            with pytest.raises(RetryableError):
+                stack.analysis.analyse(message)
+        assert len(stack.event_rows()) == 3
+        assert stack.analysis.analyse(message) == "duplicate"
+        assert len(stack.event_rows()) == stack.article().event_count == 1
+
+    def test_a_last_attempt_that_fails_does_not_belie_another_delivery_that_succeeded(self, stack: Stack):
+        stack.ingest(stack.upload())
+        (message,) = stack.messages()
+        succeeds = stack.analysis
+
+        def overtaken(_: Document) -> list[Event]:
+            succeeds.analyse(message)
+            raise ValueError("too late")
+
+        stack.extract = overtaken
+        with pytest.raises(ValueError, match="too late"):
+            stack.analysis.analyse(message, last_attempt=True)
+        assert (stack.article().status, stack.article().reason) == (ArticleStatus.EXTRACTED, None)
+
+
 def test_two_events_told_in_one_passage_have_ids_of_their_own(stack: Stack):
     stack.ingest(stack.upload())
     stack.extract = lambda _: [an_event(), an_event(), an_event()]
@@ -113,6 +164,14 @@ class TestReruns:
         (event,) = stack.table.events_of(article_id)
         assert event.extractor_version == stack.article().extractor_version == "2.0.0"
         assert len(stack.event_rows()) == 1
+
+    def test_the_same_extractor_does_it_again_if_asked(self, stack: Stack):
+        stack.ingest(stack.upload())
+        stack.drain()
+        stack.extract = lambda _: [an_event()]
+        request_rerun(stack.table, stack.queue, stack.article().article_id)
+        stack.drain()
+        assert stack.article().event_count == 1
 
     def test_every_article_under_a_prefix_is_queued(self, stack: Stack):
         keys = [f"inbox/2016/{number}.txt" for number in range(12)]

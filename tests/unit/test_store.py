@@ -1,5 +1,6 @@
 """Parts of the store that need no AWS: cursors, queue messages, batches, and which faults pass by themselves."""
 
+import json
 from types import SimpleNamespace
 
 import pytest
@@ -40,6 +41,21 @@ class TestQueue:
         with pytest.raises(MalformedMessageError) as caught:
             ExtractionMessage.parse('{"article_id": "حلب", "version": 1}')
         assert str(caught.value) == "not an extraction message: article_id, version"
+
+    def test_a_message_holds_nothing_that_an_older_reader_would_refuse(self):
+        sent = []
+
+        def send(QueueUrl, Entries):  # noqa: N803
+            sent.extend(Entries)
+            return {}
+
+        queue = ExtractionQueue("https://queue", SimpleNamespace(send_message_batch=send))
+        plain = ExtractionMessage(article_id=ARTICLE, version=VERSION)
+        forced = plain.model_copy(update={"force": True})
+        queue.send([plain, forced])
+        bodies = [entry["MessageBody"] for entry in sent]
+        assert set(json.loads(bodies[0])) == {"article_id", "version"}
+        assert [ExtractionMessage.parse(body) for body in bodies] == [plain, forced]
 
     def test_many_messages_go_in_batches_and_a_refused_one_is_an_error(self):
         sent = []

@@ -12,7 +12,7 @@ from marsad.model import Article, ArticleStatus, Document, Event, StoredEvent
 from marsad.runtime.errors import InvalidRequestError, NotFoundError, RetryableError
 from marsad.store.bucket import ArticleBucket
 from marsad.store.queue import ExtractionMessage, ExtractionQueue
-from marsad.store.schema import event_set_name
+from marsad.store.schema import event_set_name, event_set_version
 from marsad.store.table import ArticleQuery, EventTable
 
 EventExtractor = Callable[[Document], Sequence[Event]]
@@ -31,6 +31,7 @@ class AnalysisOutcome(StrEnum):
 
     EXTRACTED = "extracted"
     STALE = "stale"
+    DUPLICATE = "duplicate"
 
 
 class ArticleAnalysis:
@@ -52,7 +53,7 @@ class ArticleAnalysis:
         self._clock = clock
 
     def analyse(self, message: ExtractionMessage, *, last_attempt: bool = False) -> AnalysisOutcome:
-        """Publish the events of one version of an article; a version that has been passed is left alone.
+        """Publish the events of one version of an article; what has been passed, or done already, is left alone.
 
         Args:
             message: which article, at which version.
@@ -67,6 +68,10 @@ class ArticleAnalysis:
             # An extraction of that version may have been cut off after writing events.
             self._table.remove_leftovers(message.article_id)
             return AnalysisOutcome.STALE
+        if not message.force and self._is_done(article):
+            # The extraction that did it may have been cut off before it removed the set before its own.
+            self._table.remove_leftovers(message.article_id)
+            return AnalysisOutcome.DUPLICATE
         if not last_attempt:
             return self._publish(article)
         self._table.mark_failed(article, UNFINISHED, self._clock())
@@ -74,9 +79,19 @@ class ArticleAnalysis:
             return self._publish(article)
         except Exception as error:
             standing = self._table.article(article.article_id)
-            if standing and standing.version == article.version:
+            # Another delivery may have published the events in the meantime.
+            if standing and standing.version == article.version and standing.status is ArticleStatus.FAILED:
                 self._table.mark_failed(standing, _reason(error), self._clock())
             raise
+
+    def _is_done(self, article: Article) -> bool:
+        """Whether this extractor's events of this very version are what readers see."""
+        return (
+            article.status is ArticleStatus.EXTRACTED
+            and article.extractor_version == self._extractor_version
+            and article.event_set is not None
+            and event_set_version(article.event_set) == article.version
+        )
 
     def _publish(self, article: Article) -> AnalysisOutcome:
         document = self._bucket.document(article.article_id)
@@ -137,7 +152,7 @@ def request_rerun(table: EventTable, queue: ExtractionQueue, article_id: str) ->
         raise NotFoundError(f"there is no article {article_id}")
     if article.status not in _EXTRACTABLE:
         raise InvalidRequestError(f"article {article_id} was rejected: upload it again")
-    queue.send([_message(article)])
+    queue.send([_rerun_message(article)])
 
 
 def request_rerun_of_prefix(table: EventTable, queue: ExtractionQueue, key_prefix: str) -> int:
@@ -150,7 +165,7 @@ def request_rerun_of_prefix(table: EventTable, queue: ExtractionQueue, key_prefi
     cursor: str | None = None
     while True:
         page = table.list_articles(ArticleQuery(key_prefix=key_prefix), _ARTICLES_A_PAGE, cursor)
-        messages = [_message(article) for article in page.items if article.status in _EXTRACTABLE]
+        messages = [_rerun_message(article) for article in page.items if article.status in _EXTRACTABLE]
         queue.send(messages)
         queued += len(messages)
         if page.cursor is None:
@@ -158,8 +173,8 @@ def request_rerun_of_prefix(table: EventTable, queue: ExtractionQueue, key_prefi
         cursor = page.cursor
 
 
-def _message(article: Article) -> ExtractionMessage:
-    return ExtractionMessage(article_id=article.article_id, version=article.version)
+def _rerun_message(article: Article) -> ExtractionMessage:
+    return ExtractionMessage(article_id=article.article_id, version=article.version, force=True)
 
 
 def _event_id(article_id: str, told: str) -> str:

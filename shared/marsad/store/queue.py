@@ -12,12 +12,13 @@ _MESSAGES_A_CALL = 10
 
 
 class ExtractionMessage(BaseModel):
-    """Asks for the extraction of one version of an article."""
+    """Asks for the extraction of one version of an article; ``force``, even if this extractor has done it already."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     article_id: str = Field(pattern=r"^[0-9a-f]{32}$")
     version: str = Field(pattern=r"^[0-9A-F]{32}$")
+    force: bool = False
 
     @classmethod
     def parse(cls, body: str) -> "ExtractionMessage":
@@ -49,7 +50,9 @@ class ExtractionQueue:
         for start in range(0, len(messages), _MESSAGES_A_CALL):
             chunk = messages[start : start + _MESSAGES_A_CALL]
             entries = [
-                {"Id": str(number), "MessageBody": message.model_dump_json()} for number, message in enumerate(chunk)
+                # Without defaults: an extract function of the release before knows nothing of them.
+                {"Id": str(number), "MessageBody": message.model_dump_json(exclude_defaults=True)}
+                for number, message in enumerate(chunk)
             ]
             with translated():
                 response = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
