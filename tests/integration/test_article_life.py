@@ -203,6 +203,11 @@ def test_a_large_object_is_rejected_without_being_read(stack: Stack, monkeypatch
     assert "20,002 bytes" in stack.article().reason
 
 
+def test_a_folder_made_in_the_console_is_no_article(stack: Stack):
+    assert stack.ingest(stack.upload("", key="inbox/2016/")) is IngestionOutcome.IGNORED
+    assert stack.items() == []
+
+
 def test_an_object_outside_the_inbox_is_no_article(stack: Stack):
     assert stack.ingest(stack.upload(key="documents/x.json")) is IngestionOutcome.IGNORED
     assert stack.items() == []

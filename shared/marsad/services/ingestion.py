@@ -117,12 +117,15 @@ class Ingestion:
             return IngestionOutcome.DUPLICATE
         if last_attempt:
             self._table.register(self._article(change, version, ArticleStatus.FAILED, reason=UNFINISHED))
-        return self._take(change, version)
+        return self._take(change, version, standing)
 
-    def _take(self, change: ObjectChange, version: str) -> IngestionOutcome:
+    def _take(self, change: ObjectChange, version: str, standing: Article | None) -> IngestionOutcome:
         found = self._bucket.read(change.key, self._limits.max_bytes)
         if found is None:
             return self._register(self._article(change, version, ArticleStatus.DELETED))
+        if found.size == 0 and change.key.endswith("/") and standing is None:
+            # What "Create folder" of the S3 console uploads.
+            return IngestionOutcome.IGNORED
         try:
             parts = self._parts(change.key, found)
         except RejectedError as error:
