@@ -198,7 +198,9 @@ def _with_list(
 def _finest(scene: Scene, chosen: list[Told]) -> list[Told]:
     """``chosen`` without the places that others of them narrow down: of "حي X في مدينة Y" only X."""
     outer = {other.number for told in chosen if (other := scene.chained(told)[0]) is not None}
-    kept = [told for told in chosen if told.number not in outer and not _holds_one(told, chosen)]
+    # Where something moves to is no place of an event that has another.
+    still = [told for told in chosen if told.mention.relation != "toward"]
+    kept = [told for told in still or chosen if told.number not in outer and not _holds_one(told, chosen)]
     return kept or chosen[:1]
 
 

@@ -75,8 +75,9 @@ class PlaceFinder(TermScan):
             return None
         if not before.several and name.entries and not self._same_country(name, before):
             return None
-        single = name.last == name.first + 1
-        if not before.several and single and name.form in words_of("common_words") | words_of("ordinary_words"):
+        ordinary = name.last == name.first + 1 and name.form in words_of("common_words") | words_of("ordinary_words")
+        known = name.form.startswith("ال") and any(entry.population >= _WELL_KNOWN for entry in name.entries)
+        if ordinary and not before.several and not known:
             return None
         return self._mention(first, name.cut, name, None, before)
 

@@ -18,7 +18,7 @@ _CUED: dict[str, frozenset[str]] = {
     "region": frozenset({"region"}),
     "water": frozenset({"water"}),
     "around": frozenset({"division", "city", "town"}),
-    "": frozenset({"city", "town", "country"}),
+    "": frozenset({"city", "town", "country", "region", "water"}),
 }
 _NEAR_DEGREES = 1.0
 _LOCAL = frozenset({"neighbourhood", "site", "crossing", "camp", "region", "water"})

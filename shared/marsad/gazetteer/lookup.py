@@ -1,6 +1,7 @@
 """The gazetteer: places by their Arabic names, read from ``places.tsv.gz`` when first asked."""
 
 import gzip
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from typing import cast
@@ -16,7 +17,7 @@ _WEIGHT: dict[PlaceKind, int] = {
     "water": 250_000,
     "town": 20_000,
     "camp": 15_000,
-    "crossing": 15_000,
+    "crossing": 16_000,
     "site": 15_000,
     "neighbourhood": 10_000,
     "city": 0,
@@ -59,6 +60,10 @@ class Gazetteer:
     def has_key(self, key: str) -> bool:
         """Whether a place has that comparable name."""
         return key in self._by_key
+
+    def entries(self) -> Iterator[Entry]:
+        """Every place, in the order of the file."""
+        return map(_entry, self._lines)
 
     def begins_name(self, word: str) -> bool:
         """Whether a place has a comparable name that begins with that word."""
