@@ -54,7 +54,7 @@ def _best(mention: PlaceMention, votes: Counter[str], total: int, beside: Sequen
     def fitness(entry: Entry) -> float:
         cued = entry.kind in _CUED[mention.cue]
         near = any(distance(entry, other) < _NEAR_DEGREES for other in beside if other.kind != "country")
-        return 4 * votes[entry.country] / total + 1.5 * cued + near + log10(entry.population + 1) / 10
+        return 4 * votes[entry.country] / total + 1.5 * cued + near + log10(entry.importance + 1) / 10
 
     best = max(mention.entries, key=fitness, default=None)
     local = mention.cue in _LOCAL or not mention.relation

@@ -8,6 +8,20 @@ PlaceKind = Literal[
 ]
 GeoPrecision = Literal[1, 2, 3]
 
+# What a place of a kind weighs in the news, in inhabitants of a city.
+_WEIGHT: dict[PlaceKind, int] = {
+    "country": 50_000_000,
+    "division": 250_000,
+    "region": 250_000,
+    "water": 250_000,
+    "town": 20_000,
+    "camp": 15_000,
+    "crossing": 16_000,
+    "site": 15_000,
+    "neighbourhood": 10_000,
+    "city": 0,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -25,3 +39,8 @@ class Entry:
     population: int
     gazetteer_id: str
     geo_precision: GeoPrecision
+
+    @property
+    def importance(self) -> int:
+        """Of places with one name the more important is meant more often: its population, or what its kind weighs."""
+        return max(self.population, _WEIGHT[self.kind])

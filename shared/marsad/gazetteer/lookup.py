@@ -9,20 +9,6 @@ from typing import cast
 from marsad.gazetteer.entry import Entry, GeoPrecision, PlaceKind
 from marsad.gazetteer.keys import key_of
 
-# Of places with one name the more important comes first: population, or what a place of the kind weighs in the news.
-_WEIGHT: dict[PlaceKind, int] = {
-    "country": 50_000_000,
-    "division": 250_000,
-    "region": 250_000,
-    "water": 250_000,
-    "town": 20_000,
-    "camp": 15_000,
-    "crossing": 16_000,
-    "site": 15_000,
-    "neighbourhood": 10_000,
-    "city": 0,
-}
-
 
 class Gazetteer:
     """Places by name. Lines of the file stay text until a name is asked for."""
@@ -55,7 +41,7 @@ class Gazetteer:
     def lookup_key(self, key: str) -> tuple[Entry, ...]:
         """As ``lookup``, for a name that ``keys.key_of`` has made comparable already."""
         entries = [_entry(self._lines[index]) for index in self._by_key.get(key, ())]
-        return tuple(sorted(entries, key=lambda entry: -max(entry.population, _WEIGHT[entry.kind])))
+        return tuple(sorted(entries, key=lambda entry: -entry.importance))
 
     def has_key(self, key: str) -> bool:
         """Whether a place has that comparable name."""
