@@ -1,48 +1,70 @@
-"""Learn the extractor's models: ``python -m marsad_training LABELLED.jsonl``.
+"""Learn the extractor's models: ``python -m marsad_training [LABELLED.jsonl]``.
 
 Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the first run needs minutes for them.
 """
 
 import argparse
-import importlib.util
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
+from marsad.extraction.linear_model import LinearModel
 from marsad.language.stanza_engine import StanzaAnalyser
+from marsad_training import actor_roles, places
 from marsad_training.calibration import held_out_occurrences, learn_confidence
-from marsad_training.labelled import read_articles
+from marsad_training.labelled import LabelledArticle, read_articles
 from marsad_training.learning import learn
+from marsad_training.scoring import load_scorer
 
 _ROOT = Path(__file__).parents[2]
 _FOLDS = 3
 
+Named = Iterator[tuple[str, LinearModel]]
 
-def load_scorer(path: Path) -> ModuleType:
-    """The scorer of the coding rules as a module."""
-    spec = importlib.util.spec_from_file_location("score", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(f"no scorer at {path}")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+
+def _occurrences(articles: Sequence[LabelledArticle], scorer: ModuleType) -> Named:
+    models = learn(articles)
+    for name in models.__slots__:
+        yield name, getattr(models, name)
+    yield "confidence", learn_confidence(held_out_occurrences(articles, learn, _FOLDS), scorer)
+
+
+def _places(articles: Sequence[LabelledArticle], scorer: ModuleType) -> Named:
+    models = places.learn_places([places.events_of(article) for article in articles], scorer.same_name)
+    yield "places_told", models.told
+    yield "places_taken_up", models.taken_up
+
+
+def _parties(articles: Sequence[LabelledArticle], scorer: ModuleType) -> Named:
+    models = actor_roles.learn_roles([actor_roles.frames_of(article) for article in articles], scorer.same_name)
+    yield "actor_roles", models.told
+    yield "actor_balance", models.balanced
+    yield "actor_inheritance", models.inherited
+
+
+PARTS: dict[str, Callable[[Sequence[LabelledArticle], ModuleType], Named]] = {
+    "occurrences": _occurrences,
+    "places": _places,
+    "parties": _parties,
+}
 
 
 def main() -> None:
-    """Learn all models from the labelled articles named on the command line."""
+    """Learn the models from the labelled articles named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path, nargs="?", default=_ROOT / "tests/data/gold/train.jsonl")
+    parser.add_argument("--part", choices=PARTS, action="append", help="only these models (default: all)")
     parser.add_argument("--weights", type=Path, default=_ROOT / "shared/marsad/extraction/weights")
     parser.add_argument("--models", type=Path, default=_ROOT / "layers/models", help="Stanza model directory")
     parser.add_argument("--cache", type=Path, default=_ROOT / ".marsad/analyses")
     parser.add_argument("--scorer", type=Path, default=_ROOT / "tests/data/gold/score.py")
     arguments = parser.parse_args()
+    scorer = load_scorer(arguments.scorer)
     articles = read_articles(arguments.labelled, StanzaAnalyser(arguments.models), arguments.cache)
-    models = learn(articles)
-    confidence = learn_confidence(held_out_occurrences(articles, learn, _FOLDS), load_scorer(arguments.scorer))
     arguments.weights.mkdir(parents=True, exist_ok=True)
-    for name in (*models.__slots__, "confidence"):
-        model = confidence if name == "confidence" else getattr(models, name)
-        model.save(arguments.weights / f"{name}.npz")
+    for part in arguments.part or PARTS:
+        for name, model in PARTS[part](articles, scorer):
+            model.save(arguments.weights / f"{name}.npz")
 
 
 if __name__ == "__main__":

@@ -1,14 +1,7 @@
-"""Fits the models of where events happened, from labelled articles.
+"""Fits the models of where events happened: places that the evidence names, and places taken up from outside it."""
 
-    python -m marsad_training.places GOLD.jsonl SCORER.py DIRECTORY
-
-writes ``places_told.npz`` and ``places_taken_up.npz`` to DIRECTORY (as shipped: shared/marsad/extraction/weights).
-"""
-
-import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from marsad.extraction.features import Features
@@ -26,8 +19,7 @@ from marsad.extraction.place_choice import (
 )
 from marsad.extraction.place_cues import Scene, Told
 from marsad.model import SubEventType
-from marsad_training.actor_roles import _CachedOnly
-from marsad_training.labelled import LabelledArticle, read_articles
+from marsad_training.labelled import LabelledArticle
 from marsad_training.learning import fit
 
 SameName = Callable[[str, str], bool]
@@ -106,23 +98,3 @@ def learn_places(articles: Sequence[list[LabelledPlaces]], same_name: SameName) 
             items.extend(features)
             labels.extend(answers)
     return PlaceModels(learn_told(articles, same_name), fit(items, labels, STRENGTH, LEAST_COUNT))
-
-
-def main() -> None:
-    """Fit on a labelled file and write both model files."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("scorer", type=Path)
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("--analyses", type=Path, default=Path(".marsad/analyses"))
-    arguments = parser.parse_args()
-    scorer: dict[str, Any] = {"__name__": "score"}
-    exec(compile(arguments.scorer.read_text(encoding="utf-8"), arguments.scorer, "exec"), scorer)  # noqa: S102
-    articles = read_articles(arguments.gold, _CachedOnly(), arguments.analyses)
-    models = learn_places([events_of(article) for article in articles], scorer["same_name"])
-    models.told.save(arguments.directory / "places_told.npz")
-    models.taken_up.save(arguments.directory / "places_taken_up.npz")
-
-
-if __name__ == "__main__":
-    main()

@@ -6,53 +6,17 @@ Analyses are cached under .marsad/analyses, one file an article.
 """
 
 import argparse
-import importlib.util
-import json
-import pickle
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
-from marsad.language.analysis import Analysis
-from marsad.model import Document, SubEventType
-
-CACHE = Path(".marsad/analyses")
-
-
-def cached_analysis(row: dict[str, Any]) -> Analysis:
-    """The analysis of a labelled article, from the cache or made now."""
-    path = CACHE / f"{row['id']}.pickle"
-    if path.is_file():
-        return pickle.loads(path.read_bytes())  # noqa: S301 - our own cache
-    from marsad.language.stanza_engine import StanzaAnalyser
-
-    analysis = StanzaAnalyser(Path("layers/models")).analyse(row["text"])
-    CACHE.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(pickle.dumps(analysis))
-    return analysis
-
-
-def document_of(row: dict[str, Any]) -> Document:
-    """The Document of a labelled article."""
-    published = row.get("published_at")
-    return Document(
-        article_id=row["id"],
-        version="0",
-        text=row["text"],
-        published_at=date.fromisoformat(published) if published else None,
-    )
-
-
-def rows_of(path: Path) -> Iterator[dict[str, Any]]:
-    """The labelled articles of a file."""
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, filter(str.strip, lines))
+from marsad.language.stanza_engine import StanzaAnalyser
+from marsad.model import SubEventType
+from marsad_training.labelled import read_articles
+from marsad_training.scoring import load_scorer
 
 
 def frame_of(event: dict[str, Any]) -> Frame:
@@ -63,15 +27,6 @@ def frame_of(event: dict[str, Any]) -> Frame:
         scope=event["scope"],
         factuality=event["factuality"],
     )
-
-
-def load_scorer(path: Path) -> ModuleType:
-    """The scorer of the coding rules, as a module."""
-    spec = importlib.util.spec_from_file_location("score", path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def fill(slot: str, reading: Reading, frame: Frame) -> dict[str, Any]:
@@ -121,13 +76,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--slot", choices=SCORED, action="append")
-    parser.add_argument("--scorer", type=Path, default=Path("../shared/score.py"))
+    parser.add_argument("--scorer", type=Path, default=Path("tests/data/gold/score.py"))
     parser.add_argument("--errors", action="store_true")
     arguments = parser.parse_args()
     scorer = load_scorer(arguments.scorer)
     counts: Counter[tuple[str, str]] = Counter()
-    for row in rows_of(arguments.gold):
-        reading = Reading.of(document_of(row), cached_analysis(row))
+    for article in read_articles(arguments.gold, StanzaAnalyser(Path("layers/models")), Path(".marsad/analyses")):
+        row, reading = article.row, article.reading
         for event in row["events"]:
             for slot in arguments.slot or SCORED:
                 predicted = fill(slot, reading, frame_of(event))

@@ -13,7 +13,8 @@ from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import QUOTES, bare_forms
 from marsad.extraction.place_lexicon import cue_of, words_of
 from marsad.extraction.place_location import holds, locate
-from marsad.extraction.place_mentions import Anaphor, PlaceMention, places_of
+from marsad.extraction.place_mention import PlaceMention
+from marsad.extraction.place_mentions import Anaphor, places_of
 from marsad.extraction.reading import Reading
 from marsad.gazetteer import Entry
 from marsad.gazetteer.keys import without_article

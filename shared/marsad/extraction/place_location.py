@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from math import cos, hypot, log10, radians
 
-from marsad.extraction.place_mentions import PlaceMention
+from marsad.extraction.place_mention import PlaceMention
 from marsad.gazetteer import Entry
 
 # The kinds of entry that a cue speaks for; a settlement is what an uncued name mostly is.
