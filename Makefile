@@ -20,7 +20,7 @@ SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REG
 BUILD_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint score gazetteer benchmark validate check build requirements clean
+.PHONY: help install run test lint score train gazetteer benchmark validate check build requirements clean
 
 help: ## What there is
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,9 @@ score: $(INSTALLED) ## The score on labelled articles; GOLD=FILE.jsonl for other
 	@mkdir -p $(dir $(PREDICTED))
 	$(BIN)/marsad extract --jsonl $(GOLD) > $(PREDICTED)
 	$(BIN)/python $(SCORER) $(GOLD) $(PREDICTED)
+
+train: $(INSTALLED) ## Learn the extractor's models again from tests/data/gold/train.jsonl
+	$(BIN)/python -m marsad_training
 
 gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists
 	$(BIN)/python -m marsad.gazetteer.build
@@ -91,7 +94,7 @@ requirements: ## Pin all requirements again
 	test -n "$(LAMBDA_PYTHON)"
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
-	$(LOCK) --extra documents --extra extraction --extra local --extra development --output-file requirements.txt pyproject.toml
+	$(LOCK) --extra documents --extra extraction --extra training --extra local --extra development --output-file requirements.txt pyproject.toml
 	$(PUBLIC) requirements.txt
 	$(LOCK) --constraint requirements.txt --output-file layers/dependencies/requirements.txt pyproject.toml
 	# Ingest has the layer beside it, but SAM resolves what a folder's file does not pin: all that documents needs is in it.

@@ -11,7 +11,7 @@ from functools import cache, partial
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver, CORSConfig, Response, content_types
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response, content_types
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError as RouteNotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestUnsupportedContentType, RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -28,13 +28,11 @@ from marsad.store import clients
 from marsad.store.bucket import ArticleBucket
 from marsad.store.table import ArticleQuery, EventQuery, EventTable
 
-_PREFLIGHT_SECONDS = 600
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 # An API key in a header, no cookies: a page of any origin may ask, and has no more rights than its key.
 app = APIGatewayRestResolver(
-    cors=CORSConfig(allow_origin="*", allow_headers=["Content-Type", "X-Api-Key"], max_age=_PREFLIGHT_SECONDS),
     enable_validation=True,
     serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
 )

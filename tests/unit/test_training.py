@@ -1,0 +1,92 @@
+"""Learning on a handful of labelled articles: that it is possible, and that it learns what it is shown."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from marsad.extraction.features import NO_EVENT
+from marsad_training.labelled import LabelledArticle, document_of, read_articles
+from marsad_training.learning import fit, learn_relevance, learn_type
+from marsad_training.scoring import load_scorer
+from tests.plain_analyser import PlainAnalyser
+
+GOLD = Path(__file__).parents[1] / "data/gold"
+
+
+@pytest.fixture(scope="module")
+def articles():
+    rows = [json.loads(line) for line in (GOLD / "train.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [row for row in rows if row["events"]][:20] + [row for row in rows if not row["events"]][:10]
+    return [LabelledArticle(row, document_of(row), PlainAnalyser().analyse(row["text"])) for row in rows]
+
+
+def test_a_model_learns_what_it_is_shown():
+    items = [{"bomb": 1.0}, {"bomb": 1.0, "noise": 1.0}, {"match": 1.0}, {"match": 1.0, "noise": 1.0}]
+    model = fit(items, ["event", "event", NO_EVENT, NO_EVENT], strength=10.0, least_count=2)
+    assert "bomb" in model.rows
+    probabilities = model.probabilities([{"bomb": 1.0}, {"match": 1.0}])
+    assert [model.classes[row.argmax()] for row in probabilities] == ["event", NO_EVENT]
+
+
+def test_rare_features_are_left_out():
+    model = fit([{"a": 1.0, "once": 1.0}, {"a": 1.0}, {"b": 1.0}, {"b": 1.0}], ["x", "x", "y", "y"], 1.0, 2)
+    assert set(model.rows) == {"a", "b"}
+
+
+def test_every_labelled_event_is_told_somewhere(articles):
+    for article in articles:
+        told = {event for _, event in article.told_stretches()}
+        assert told == set(range(len(article.events)))
+
+
+def test_tellings_lie_in_their_sentence(articles):
+    for article in articles:
+        for sentence in article.features.outline.sentences:
+            for telling in article.tellings(sentence):
+                assert sentence.start <= telling.start < telling.end <= sentence.end
+
+
+def test_types_are_learned_from_articles(articles):
+    model = learn_type(articles)
+    assert NO_EVENT in model.classes
+    stretch, label = next(pair for article in articles for pair in article.typed_stretches() if pair[1] != NO_EVENT)
+    article = next(article for article in articles if stretch.terms[0] in article.reading.terms)
+    row = model.probabilities([article.features.stretch(stretch)])[0]
+    assert model.classes[row.argmax()] == label
+
+
+def test_relevance_is_learned_from_articles_with_and_without_events(articles):
+    model = learn_relevance(articles)
+    told = [float(model.probabilities([article.features.whole()])[0][1]) for article in articles if article.events]
+    assert min(told) > 0.5
+
+
+def test_analyses_are_cached(tmp_path):
+    rows = (GOLD / "train.jsonl").read_text(encoding="utf-8").splitlines()[:2]
+    labelled = tmp_path / "few.jsonl"
+    labelled.write_text("\n".join(rows), encoding="utf-8")
+
+    class Once(PlainAnalyser):
+        calls = 0
+
+        def analyse(self, text):
+            Once.calls += 1
+            return super().analyse(text)
+
+    first = read_articles(labelled, Once(), tmp_path / "cache")
+    second = read_articles(labelled, Once(), tmp_path / "cache")
+    assert Once.calls == 2
+    assert [article.analysis for article in first] == [article.analysis for article in second]
+
+
+def test_the_scorer_gives_full_marks_to_the_labels():
+    scorer = load_scorer(GOLD / "score.py")
+    row = json.loads((GOLD / "seed.jsonl").read_text(encoding="utf-8"))
+    counts = scorer.score_article(row["events"], row["events"])
+    assert scorer.composite(counts) == 1.0
+
+
+def test_a_scorer_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match="no scorer at"):
+        load_scorer(tmp_path / "score.py")
