@@ -31,7 +31,6 @@ from marsad.store.table import ArticleQuery, EventQuery, EventTable
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
-# An API key in a header, no cookies: a page of any origin may ask, and has no more rights than its key.
 app = APIGatewayRestResolver(
     enable_validation=True,
     serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
