@@ -75,7 +75,8 @@ def outside_groups(scene: Scene, frame: Frame, groups: Sequence[Sequence[Told]])
         beside = told.mention.sentence == sentence or told.number < 4 or told.kind == "country"
         if key not in known and beside:
             found.setdefault(key, []).append(told)
-    return list(found.values())
+    finer = [told for told in found.values() if told[0].kind != "country"]
+    return finer or list(found.values())
 
 
 def sentence_at(scene: Scene, offset: int) -> int:
