@@ -235,6 +235,7 @@ def test_a_gzip_bomb_is_refused_before_it_is_unpacked():
         (gzip.compress(b""), "empty"),
         (gzip.compress(FOREIGN["PNG"]), "PNG"),
     ],
+    ids=["truncated", "wrong checksum", "no gzip", "nested", "empty", "PNG inside"],
 )
 def test_bad_gzip_is_refused(data, told):
     assert told in reason(data, "news.txt.gz")
