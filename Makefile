@@ -32,8 +32,8 @@ $(INSTALLED): requirements.txt pyproject.toml
 		echo "Marsad needs Python 3.11 to 3.13, and $(PYTHON) is $$($(PYTHON) --version 2>&1); name another one: make PYTHON=python3.12" >&2; \
 		exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 run: $(INSTALLED) ## The local stack, the sample articles through it, then the API; ONCE=1 ends after the table
@@ -81,7 +81,7 @@ build: .venv-sam/.installed ## `sam build`; without docker: make build BUILD_ARG
 .venv-%/.installed: requirements-%.txt
 	@test -n "$(LAMBDA_PYTHON)" || { echo "this needs Python 3.12, which Lambda runs; name one: make LAMBDA_PYTHON=..." >&2; exit 1; }
 	$(LAMBDA_PYTHON) -m venv --clear .venv-$*
-	.venv-$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	.venv-$*/bin/python -m pip install --quiet --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 # Pins are kept where they still fit; delete a file to have everything in it anew.
@@ -93,7 +93,7 @@ PUBLIC = sed -E -i 's/^(torch==[0-9.]+)\+cpu$$/\1/; /^(nvidia-|cuda-|triton==)/d
 requirements: ## Pin all requirements again
 	test -n "$(LAMBDA_PYTHON)"
 	$(PYTHON) -m venv --clear .venv-lock
-	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
+	.venv-lock/bin/python -m pip install --quiet --quiet pip-tools==7.6.2
 	$(LOCK) --extra documents --extra extraction --extra training --extra local --extra development --output-file requirements.txt pyproject.toml
 	$(PUBLIC) requirements.txt
 	$(LOCK) --constraint requirements.txt --output-file layers/dependencies/requirements.txt pyproject.toml
@@ -105,7 +105,7 @@ requirements: ## Pin all requirements again
 	# udapi is for a part of udtools that the image leaves out.
 	sed -i '/^udapi==/d' functions/extract/requirements.txt
 	$(LAMBDA_PYTHON) -m venv --clear .venv-lock
-	.venv-lock/bin/python -m pip install --quiet pip-tools==7.6.2
+	.venv-lock/bin/python -m pip install --quiet --quiet pip-tools==7.6.2
 	echo aws-sam-cli | $(LOCK) --output-file requirements-sam.txt -
 	echo checkov | $(LOCK) --output-file requirements-checkov.txt -
 	$(PUBLIC) requirements-sam.txt requirements-checkov.txt
