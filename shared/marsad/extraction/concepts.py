@@ -35,18 +35,14 @@ def concept_types() -> dict[str, SubEventType]:
 @cache
 def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Phrases by their first word, longest first, each with its concept."""
-    phrases: set[tuple[tuple[str, ...], str]] = set()
+    index: dict[str, set[tuple[tuple[str, ...], str]]] = {}
     for concept, entry in load("triggers").items():
-        for noun in entry.get("nouns", ()):
-            phrases.update((form, concept) for form in noun_phrase_forms(noun))
-        for verb in entry.get("verbs", ()):
-            phrases.update((form, concept) for form in verb_forms(verb))
-        for phrase in entry.get("phrases", ()):
-            phrases.add((tuple(skeleton(phrase).split()), concept))
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for words, concept in sorted(phrases, key=lambda item: (-len(item[0]), item)):
-        index.setdefault(words[0], []).append((words, concept))
-    return index
+        forms = [noun_phrase_forms(noun) for noun in entry.get("nouns", ())]
+        forms += [verb_forms(verb) for verb in entry.get("verbs", ())]
+        forms.append({tuple(skeleton(phrase).split()) for phrase in entry.get("phrases", ())})
+        for words in set().union(*forms):
+            index.setdefault(words[0], set()).add((words, concept))
+    return {first: sorted(found, key=lambda item: (-len(item[0]), item)) for first, found in index.items()}
 
 
 def find_concepts(terms: Sequence[Term]) -> list[ConceptHit]:
