@@ -72,6 +72,12 @@ def texts(actors: tuple[Actor, ...]) -> list[str]:
         ("claimed", SubEventType.SUICIDE_BOMB, ["تنظيم داعش"], ["للجيش", "جنود"]),
         ("disrupted", SubEventType.DISRUPTED_WEAPONS_USE, ["الجيش الأميركي"], ["الحوثيون"]),
         ("bare_persons", SubEventType.REMOTE_EXPLOSIVE, [], []),
+        ("ally", SubEventType.AIR_DRONE_STRIKE, ["الطيران السوري", "حليفه الروسي"], []),
+        ("ally_country", SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK, ["الجيش السوري", "حليفته روسيا"], []),
+        ("two_nationalities", SubEventType.AIR_DRONE_STRIKE, ["الروسي", "السوري"], ["مدنيين"]),
+        ("parent_body", SubEventType.ARMED_CLASH, ["فيلق الشام"], ["قوات النظام"]),
+        ("qualified", SubEventType.ATTACK, ["تنظيم داعش"], ["مدنيا كرديا"]),
+        ("named", SubEventType.ATTACK, ["مجهولون"], ["محمود عيسى"]),
     ],
 )
 def test_constructions(name: str, sub_event_type: SubEventType, initiators: list[str], targets: list[str]) -> None:
@@ -106,6 +112,23 @@ def test_a_common_word_is_a_group_only_where_the_group_is_named() -> None:
     youths = [mention.name for mention in find_actor_mentions(reading("shabaab_youth"))]
     fighters = [mention.name for mention in find_actor_mentions(reading("inherited"))]
     assert ("Al-Shabaab" in youths, "Al-Shabaab" in fighters) == (False, True)
+
+
+def test_a_parent_body_is_no_party_of_its_own() -> None:
+    of_article = reading("parent_body")
+    told = [of_article.text[mention.start : mention.end] for mention in find_actor_mentions(of_article)]
+    assert told == ["فيلق الشام", "الفصيل", "قوات النظام"]
+
+
+def test_words_within_the_name_of_a_place_are_no_parties() -> None:
+    of_article = reading("place_words")
+    told = [of_article.text[mention.start : mention.end] for mention in find_actor_mentions(of_article)]
+    assert told == ["طائرات حربية روسية"]
+
+
+def test_broken_plurals_are_nationalities() -> None:
+    officers = next(m for m in find_actor_mentions(reading("plural_nationality")) if m.country == "RU")
+    assert reading("plural_nationality").text[officers.start : officers.end] == "ضباط روس"
 
 
 def test_no_evidence_has_no_parties() -> None:

@@ -37,8 +37,8 @@ def _antecedent(reading: Reading, mention: Mention, earlier: list[Mention]) -> M
 
 
 @lru_cache(maxsize=8)
-def _entities(key: ReadingKey) -> dict[Mention, tuple[str, Mention]]:
-    """Each mention → the key of its party, and the mention that names the party best."""
+def _entities(key: ReadingKey) -> dict[int, tuple[str, Mention]]:
+    """First term of each mention → the key of its party, and the mention that names the party best."""
     reading = key.reading
     keys: dict[Mention, str] = {}
     best: dict[str, Mention] = {}
@@ -57,7 +57,9 @@ def _entities(key: ReadingKey) -> dict[Mention, tuple[str, Mention]]:
         rival = best.get(party)
         if target is mention and (rival is None or _informative(reading, mention) > _informative(reading, rival)):
             best[party] = mention
-    return {mention: (party, _name_for(reading, mention, best.get(party, mention))) for mention, party in keys.items()}
+    return {
+        mention.first: (party, _name_for(reading, mention, best.get(party, mention))) for mention, party in keys.items()
+    }
 
 
 def _name_for(reading: Reading, mention: Mention, best: Mention) -> Mention:
@@ -74,7 +76,7 @@ def _informative(reading: Reading, mention: Mention) -> int:
 
 def party_of(reading: Reading, mention: Mention) -> tuple[str, Mention]:
     """The key of the party that ``mention`` names, equal for all its aliases, and its most informative mention."""
-    return _entities(ReadingKey(reading))[mention]
+    return _entities(ReadingKey(reading))[mention.first]
 
 
 def parties_meant(reading: Reading, mention: Mention) -> list[tuple[str, Mention]]:

@@ -4,7 +4,7 @@ A cue joins what the party is (its category), what stands to its left and right 
 parser attaches it, where it stands in the evidence, and the family of the event's type.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from marsad.extraction.actor_contexts import class_of, is_transparent, is_verb
@@ -209,11 +209,14 @@ def _covering(key: ReadingKey) -> dict[int, Mention]:
     return {i: mention for mention in find_actor_mentions(key.reading) for i in range(mention.first, mention.last)}
 
 
-@lru_cache(maxsize=4_000)
-def _local(key: ReadingKey, mention: Mention) -> tuple[str, ...]:
-    """Cues of a mention that hold for every event."""
-    reading = key.reading
-    around = _Surroundings(reading, mention, _covering(key))
+@lru_cache(maxsize=8)
+def _local(key: ReadingKey) -> dict[int, tuple[str, ...]]:
+    """First term of each mention → its cues that hold for every event."""
+    return {mention.first: _cues_around(key.reading, mention) for mention in find_actor_mentions(key.reading)}
+
+
+def _cues_around(reading: Reading, mention: Mention) -> tuple[str, ...]:
+    around = _Surroundings(reading, mention, _covering(ReadingKey(reading)))
     chain, numbered, titled = around.governor()
     cues = [f"g:{chain[0]}" if chain else "g:"]
     if len(chain) > 1:
@@ -246,7 +249,7 @@ def _local(key: ReadingKey, mention: Mention) -> tuple[str, ...]:
 
 def local_cues(reading: Reading, mention: Mention) -> tuple[str, ...]:
     """Cues of ``mention`` in its sentence, whatever the event."""
-    return _local(ReadingKey(reading), mention)
+    return _local(ReadingKey(reading))[mention.first]
 
 
 def coordinated_with(reading: Reading, mention: Mention) -> Mention | None:
@@ -258,6 +261,34 @@ def coordinated_with(reading: Reading, mention: Mention) -> Mention | None:
         if position in covering:
             return covering[position]
     return None
+
+
+@lru_cache(maxsize=64)
+def _known_in_family(reading: ReadingKey, family: str) -> dict[int, tuple[str, ...]]:
+    """Cues already asked for, by first term; filled by ``_in_family``."""
+    return {}
+
+
+def _in_family(reading: Reading, mention: Mention, family: str) -> tuple[str, ...]:
+    """Cues of a mention and of the one it is joined to, as far as the other candidates do not matter."""
+    known = _known_in_family(ReadingKey(reading), family)
+    if mention.first not in known:
+        local = list(local_cues(reading, mention))
+        partner = coordinated_with(reading, mention)
+        if partner is not None:
+            local.extend(f"&{cue}" for cue in local_cues(reading, partner)[:4])
+            local.append(f"&c:{partner.category}")
+        known[mention.first] = tuple(_conjoined(local, broad_category(mention.category), family))
+    return known[mention.first]
+
+
+def _conjoined(cues: Iterable[str], group: str, family: str) -> Iterator[str]:
+    """Each cue alone, and for the sort of party, of event, and of both."""
+    for cue in cues:
+        yield cue
+        yield f"{cue}|{family}"
+        yield f"{cue}|{group}"
+        yield f"{cue}|{group}|{family}"
 
 
 def cues_of(
@@ -277,24 +308,17 @@ def cues_of(
         f"os:{min(same.index(mention), 2)}",
         f"ns:{min(len(same), 3)}",
     ]
-    local = [*local_cues(reading, mention), *positional]
-    partner = coordinated_with(reading, mention)
-    if partner is not None:
-        local.extend(f"&{cue}" for cue in local_cues(reading, partner)[:4])
-        local.append(f"&c:{partner.category}")
     group = broad_category(category)
     if order:
-        local.append(f"before:{broad_category(candidates[order - 1].category)}")
-    local.append(
+        positional.append(f"before:{broad_category(candidates[order - 1].category)}")
+    positional.append(
         f"after:{broad_category(candidates[order + 1].category)}" if order + 1 < len(candidates) else "after:none"
     )
-    for cue in local:
-        yield cue
-        yield f"{cue}|{family}"
-        yield f"{cue}|{group}"
-        yield f"{cue}|{group}|{family}"
-    if any(_claims(reading, other) for other in candidates):
-        yield f"claimed|{group}|{_claims(reading, mention)}"
+    yield from _in_family(reading, mention, family)
+    yield from _conjoined(positional, group, family)
+    claimants = _claimants(ReadingKey(reading))
+    if claimants and any(other.first in claimants for other in candidates):
+        yield f"claimed|{group}|{mention.first in claimants}"
     present = {broad_category(other.category) for other in candidates if other is not mention}
     for other_group in sorted(present):
         yield f"with:{other_group}|{group}|{family}"
@@ -302,17 +326,16 @@ def cues_of(
         yield f"alone|{group}|{family}"
 
 
-@lru_cache(maxsize=4_000)
-def _claimant(key: ReadingKey, mention: Mention) -> bool:
-    following = key.reading.terms[mention.last : mention.last + 3]
-    if any(term.form.startswith("مسوولي") for term in following):
-        return True
-    return any(cue in ("v:claim+0", "r:v:claim") for cue in _local(key, mention))
-
-
-def _claims(reading: Reading, mention: Mention) -> bool:
-    """Whether the mention is the subject of "تبنى" or of "أعلن … مسؤوليته"."""
-    return _claimant(ReadingKey(reading), mention)
+@lru_cache(maxsize=8)
+def _claimants(key: ReadingKey) -> frozenset[int]:
+    """First terms of the mentions that are the subject of "تبنى" or of "أعلن … مسؤوليته"."""
+    terms = key.reading.terms
+    return frozenset(
+        mention.first
+        for mention in find_actor_mentions(key.reading)
+        if any(term.form.startswith("مسوولي") for term in terms[mention.last : mention.last + 3])
+        or any(cue in ("v:claim+0", "r:v:claim") for cue in local_cues(key.reading, mention))
+    )
 
 
 def broad_category(category: Category) -> str:

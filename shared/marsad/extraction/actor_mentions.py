@@ -13,12 +13,14 @@ from marsad.extraction.actor_lexicon import (
     Category,
     Entry,
     Nation,
+    country_of,
     headed_matcher,
     nationalities,
     party_matcher,
     words,
 )
 from marsad.extraction.lexicon import QUOTES, Match, bare_forms, offset_after
+from marsad.extraction.place_mentions import find_place_mentions
 from marsad.extraction.reading import Reading, Term
 from marsad.model import Actor, ActorKind
 
@@ -30,6 +32,8 @@ _EXTENSIBLE = frozenset({
     Category.CROWD, Category.OBJECT, Category.UNIT,
 })  # fmt: skip
 _STRONG = frozenset({Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.NATIONALITY})
+# Words for these also stand in names of places.
+_IN_PLACE_NAMES = frozenset({Category.OBJECT, Category.PERSON, Category.RESIDENT, Category.CIVILIAN})
 _POLICE = ("شرط", "درك", "امن")
 
 
@@ -99,6 +103,7 @@ class _Finder:
         """The longest reading of the terms from ``position`` on; a listed phrase goes before a guessed name."""
         listed = (
             self._headed(position), self._listed(position), self._national_force(position), self._nationality(position),
+            self._ally(position),
         )  # fmt: skip
         best = max((mention for mention in listed if mention), key=lambda mention: mention.last, default=None)
         if best is not None and best.category in _STRONG and best.last - best.first > 1:
@@ -262,6 +267,17 @@ class _Finder:
             return self._mention(start, position, position + 1, entry)
         return None
 
+    def _ally(self, position: int) -> Mention | None:
+        """A party told as the ally of the one before it: "وحليفه الروسي", "وحليفتها روسيا"."""
+        cut = _bare(self.terms[position], words("allies"))
+        if cut is None or position + 1 >= len(self.terms):
+            return None
+        nation = _nation(self.terms[position + 1]) or country_of().get(self.terms[position + 1].form)
+        if nation is None:
+            return None
+        entry = Entry(Category.FORCE, f"Military Forces of {nation.name}", ActorKind.STATE_FORCES, nation.code)
+        return self._mention(offset_after(self.terms[position], cut), position, position + 2, entry)
+
     def _after_number(self, position: int) -> bool:
         before = self.terms[position - 1]
         verb = any(word.upos in ("NUM", "VERB") for word in before.words)
@@ -295,6 +311,8 @@ def _named_entities(reading: Reading) -> Iterator[Mention]:
             last += 1
         if last == position or len(entity.text.strip()) < 3:
             continue
+        if all(_nation(term) for term in reading.terms[position:last]):
+            continue
         category = Category.PERSON if entity.kind == "PERS" else Category.ORGANISATION
         kind = KIND_OF.get(category, ActorKind.UNKNOWN)
         sentence = reading.terms[position].sentence
@@ -325,10 +343,22 @@ def _merged(listed: list[Mention], named: list[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(kept, key=lambda mention: mention.first))
 
 
+def _outside_places(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+    """``mentions`` without words that are a part of a place's name: "القصر" in "بستان القصر"."""
+    inside = {
+        term.index
+        for place in find_place_mentions(reading)
+        for term in reading.terms_within(place.start, place.end)
+        if (term.start, term.end) != (place.start, place.end)
+    }
+    return [m for m in mentions if m.category not in _IN_PLACE_NAMES or not inside.issuperset(range(m.first, m.last))]
+
+
 _POWERS = frozenset({
     Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR,
 })  # fmt: skip
 _TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Category.AUTHORITY, Category.BARE})
+_NAMED_GROUPS = frozenset({Category.GROUP, Category.UNIT, Category.ANAPHOR})
 _PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 
 
@@ -340,6 +370,8 @@ def _joined(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
     pending: Mention | None = None
     for mention in mentions:
         if pending is not None:
+            if _parent(reading, pending, mention):
+                continue
             link = _link(reading, pending, mention)
             if link in ("members", "title"):
                 pending = replace(mention, members=link == "members")
@@ -357,10 +389,16 @@ def _joined(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
 def _link(reading: Reading, one: Mention, other: Mention) -> str | None:
     """How two mentions that follow each other hang together: as "members" of the other, its "title", "one", or not."""
     between = [term.form for term in reading.terms[one.last : other.first] if term.form not in QUOTES]
-    if one.sentence != other.sentence or between not in ([], ["من"]):
+    if one.sentence != other.sentence:
+        return None
+    if len(between) == 1 and between[0] in words("naming") and other.category is Category.PERSON:
+        return "title"
+    if between not in ([], ["من"]):
         return None
     first = reading.terms[other.first]
     proclitic = first.form[: other.start - first.start]
+    if not between and not proclitic and _qualifies(reading, one, other):
+        return "one"
     if proclitic == "و" and not between and {one.category, other.category} <= _PEOPLE:
         return "one"
     if proclitic:
@@ -375,6 +413,26 @@ def _link(reading: Reading, one: Mention, other: Mention) -> str | None:
     if one.category in _PEOPLE and other.category in _PEOPLE and (between or construct):
         return "one"
     return None
+
+
+def _qualifies(reading: Reading, one: Mention, other: Mention) -> bool:
+    """Whether ``other`` is an adjective of the people before it: "مدنيا كرديا", "العمال الأجانب"."""
+    if one.category not in _TITLES or other.category not in _PEOPLE or one.category is Category.AUTHORITY:
+        return False
+    term = reading.terms[other.first]
+    adjective = bool(term.words) and term.words[-1].upos == "ADJ"
+    same = term.form.startswith("ال") == reading.terms[one.last - 1].form.startswith("ال")
+    return other.last - other.first == 1 and same and (adjective or _nation(term) is not None)
+
+
+def _parent(reading: Reading, one: Mention, other: Mention) -> bool:
+    """Whether ``other`` only tells what the group ``one`` belongs to: "فيلق الشام التابع للجيش الحر"."""
+    between = reading.terms[one.last : other.first]
+    if one.category not in _NAMED_GROUPS or one.sentence != other.sentence or not 1 <= len(between) <= 2:
+        return False
+    first = reading.terms[other.first]
+    owned = first.form.startswith("لل") or first.form[: other.start - first.start] == "ل"
+    return owned and _bare(between[-1], words("belonging")) is not None
 
 
 def _sentence_terms(reading: Reading) -> Iterator[Sequence[Term]]:
@@ -415,12 +473,17 @@ def _mentions(key: ReadingKey) -> tuple[Mention, ...]:
     named = list(_named_entities(reading))
     people = frozenset(mention.first for mention in named if mention.category is Category.PERSON)
     listed = [mention for terms in _sentence_terms(reading) for mention in _Finder(terms, headed, people).find()]
-    return tuple(_joined(reading, _merged(listed, named)))
+    return tuple(_joined(reading, _outside_places(reading, _merged(listed, named))))
 
 
 def find_actor_mentions(reading: Reading) -> tuple[Mention, ...]:
     """All mentions of possible parties, in text order and without overlaps; cached for the newest readings."""
     return _mentions(ReadingKey(reading))
+
+
+def is_ally(reading: Reading, mention: Mention) -> bool:
+    """Whether ``mention`` is told as the ally of the party before it."""
+    return _bare(reading.terms[mention.first], words("allies")) is not None
 
 
 def actor_of(reading: Reading, mention: Mention) -> Actor:

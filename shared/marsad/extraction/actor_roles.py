@@ -8,16 +8,17 @@ evidence ("… وأحرقوا منازل").
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from marsad.extraction.actor_contexts import is_verb
 from marsad.extraction.actor_coreference import parties_meant, party_of
-from marsad.extraction.actor_cues import FAMILY, broad_category, cues_of, local_cues
+from marsad.extraction.actor_cues import FAMILY, broad_category, coordinated_with, cues_of, local_cues
 from marsad.extraction.actor_lexicon import Category
-from marsad.extraction.actor_mentions import Mention, find_actor_mentions
+from marsad.extraction.actor_mentions import Mention, ReadingKey, find_actor_mentions, is_ally
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.reading import Reading
+from marsad.model import SubEventType
 
 INITIATOR, TARGET, NEITHER = "initiator", "target", "neither"
 LIKELY = 0.4
@@ -77,7 +78,8 @@ def told_standings(reading: Reading, frame: Frame, model: LinearModel) -> dict[s
     """Each party named in the evidence by its key → its best mention there or before, and its standing."""
     mentions = told_mentions(reading, frame)
     found: dict[str, tuple[Mention, Standing]] = {}
-    for mention, standing in zip(mentions, _standings(model, told_features(reading, frame, mentions)), strict=True):
+    standings = _standings(model, told_features(reading, frame, mentions))
+    for mention, standing in _shared(reading, mentions, standings):
         for key, name in parties_meant(reading, mention):
             if key in found:
                 other = found[key][1]
@@ -86,6 +88,21 @@ def told_standings(reading: Reading, frame: Frame, model: LinearModel) -> dict[s
             else:
                 found[key] = (name, standing)
     return found
+
+
+def _shared(
+    reading: Reading, mentions: Sequence[Mention], standings: Sequence[Standing]
+) -> Iterator[tuple[Mention, Standing]]:
+    """Each mention and its standing; what is one phrase shares one: "القصف الروسي والسوري", "الجيش وحليفه الروسي"."""
+    told: dict[int, Standing] = {}
+    for mention, own in zip(mentions, standings, strict=True):
+        partner = coordinated_with(reading, mention)
+        one_phrase = partner is not None and (
+            is_ally(reading, mention) or mention.category is partner.category is Category.NATIONALITY
+        )
+        standing = told.get(partner.first, own) if partner is not None and one_phrase else own
+        told[mention.first] = standing
+        yield mention, standing
 
 
 def balance_features(frame: Frame, told: Candidates) -> list[dict[str, float]]:
@@ -163,7 +180,7 @@ def inherited_features(
     """Features of each of ``earlier``: how near it stands, its own role there, and what the evidence lacks."""
     if not earlier:
         return []
-    own = [_standing_at_home(reading, frame, mention, model) for _, mention in earlier]
+    own = _standings_at_home(reading, frame, [mention for _, mention in earlier], model)
     begin = frame.evidence[0][0]
     sentence = _sentence_at(reading, begin)
     situation = list(_situation(reading, frame, told))
@@ -200,11 +217,29 @@ def inherited_features(
     return rows
 
 
-def _standing_at_home(reading: Reading, frame: Frame, mention: Mention, model: LinearModel) -> Standing:
-    """The standing that ``mention`` would have in the event if its own sentence were the evidence."""
-    beside = [other for other in find_actor_mentions(reading) if other.sentence == mention.sentence]
-    features = dict.fromkeys(cues_of(reading, mention, frame.sub_event_type, beside), 1.0)
-    return _standings(model, [features])[0]
+@lru_cache(maxsize=64)
+def _known_at_home(reading: ReadingKey, sub_event_type: SubEventType, model: LinearModel) -> dict[int, Standing]:
+    """Standings at home already asked for, by first term; filled by ``_standings_at_home``."""
+    return {}
+
+
+def _standings_at_home(
+    reading: Reading, frame: Frame, mentions: Sequence[Mention], model: LinearModel
+) -> list[Standing]:
+    """The standing that each of ``mentions`` would have in the event if its own sentence were the evidence."""
+    known = _known_at_home(ReadingKey(reading), frame.sub_event_type, model)
+    unknown = [mention for mention in mentions if mention.first not in known]
+    beside: dict[int, list[Mention]] = {mention.sentence: [] for mention in unknown}
+    for mention in find_actor_mentions(reading) if unknown else ():
+        if mention.sentence in beside:
+            beside[mention.sentence].append(mention)
+    rows = [
+        dict.fromkeys(cues_of(reading, mention, frame.sub_event_type, beside[mention.sentence]), 1.0)
+        for mention in unknown
+    ]
+    for mention, standing in zip(unknown, _standings(model, rows), strict=True):
+        known[mention.first] = standing
+    return [known[mention.first] for mention in mentions]
 
 
 def _situation(reading: Reading, frame: Frame, told: Candidates) -> Iterator[str]:

@@ -31,6 +31,9 @@ FIRST_TARGET, FURTHER_TARGET, INHERITED_TARGET = 0.3, 0.4, 0.4
 _KIND_IN = {EventType.PROTESTS: ActorKind.PROTESTERS, EventType.RIOTS: ActorKind.RIOTERS}
 _CROWDS = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 
+# Endings of number, gender and case, longest first: "طفلين" and "طفلان" are the same children.
+_ENDINGS = ("تين", "تان", "ين", "ان", "ون", "ات", "ا", "ه", "ت")
+
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -112,6 +115,11 @@ def _alike(one: Actor, other: Actor) -> bool:
 
 
 def _name_words(text: str) -> frozenset[str]:
-    """The words of a name without articles and signs."""
+    """The words of a name without articles, signs and endings of number, gender and case."""
     words = (word.strip("\"'().,-").removeprefix("ال") for word in skeleton(text).split())
-    return frozenset(word for word in words if word)
+    return frozenset(_stem(word) for word in words if word)
+
+
+def _stem(word: str) -> str:
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3), "")
+    return word.removesuffix(ending)
