@@ -135,3 +135,9 @@ def test_any_text_is_read_without_error(text: str) -> None:
     frame = Frame(CLASH, ((0, len(article.text)),))
     for place in resolve_places(article, frame):
         assert article.text[slice(*place.span)] == place.text
+
+
+def test_a_list_that_a_plural_announces_from_afar():
+    text = "استهدفت الغارات في حلب أحياء عدة من المدينة، بينها بستان القصر، والميسر، وطريق الباب، والسكري"
+    found = [mention.text for mention in find_place_mentions(reading_of(text))]
+    assert found == ["حلب", "بستان القصر", "الميسر", "طريق الباب", "السكري"]

@@ -22,6 +22,8 @@ from marsad.gazetteer.keys import without_article
 # A place of this weight needs no other sign than its name.
 _WELL_KNOWN = 15_000
 _METROPOLIS = 1_000_000
+# Terms between a plural and the list that it announces.
+_AFAR = 8
 _NEVER_TAGS = frozenset({"VERB", "AUX", "ADP", "CCONJ", "PART", "DET", "PRON", "NUM"})
 _KNOWN_KINDS = frozenset({"country", "division", "region", "water", "town", "camp", "crossing", "site"})
 _ORDINALS = frozenset({"اول", "ثاني", "ثالث", "رابع", "خامس", "سادس", "سابع", "ثامن", "تاسع", "عاشر"})
@@ -37,7 +39,7 @@ class PlaceFinder(TermScan):
         position = 0
         before: PlaceMention | None = None
         while position < len(self.terms):
-            mention = self._cued(position) or self._bare(position)
+            mention = self._cued(position) or self._announced(position) or self._bare(position)
             if before is not None and before.last == position:
                 mention = self._joined(position, before) if mention is None else self._listed(mention, before)
             if mention is None:
@@ -46,6 +48,25 @@ class PlaceFinder(TermScan):
                 yield mention
                 before = mention
                 position = max(mention.last, position + 1)
+
+    def _announced(self, position: int) -> PlaceMention | None:
+        """The first of a list that a plural announces from afar: "أحياء عدة في الجهة الشرقية، بينها بستان القصر"."""
+        if position < 2 or self.terms[position - 1].form not in words_of("list_openers"):
+            return None
+        name = self.in_gazetteer(position, proclitics=False)
+        if name is None:
+            return None
+        for announcing in range(position - 2, max(position - 2 - _AFAR, -1), -1):
+            if self.terms[announcing].sentence != self.terms[position].sentence:
+                break
+            cue = cue_of(self.terms[announcing].form)
+            if cue is not None and self._announces_several(announcing):
+                relation, link, around = self.relation_of(announcing, cue[1])
+                mention = self._mention(position, 0, name, None)
+                return replace(
+                    mention, relation=relation or "in", link=link, around=around, cue=cue[0].kind, several=True
+                )
+        return None
 
     def _listed(self, mention: PlaceMention, before: PlaceMention) -> PlaceMention:
         """``mention`` as a member of the list of the name before it, where و joins them and nothing else locates it."""
@@ -58,8 +79,11 @@ class PlaceFinder(TermScan):
         """A name that و or a comma joins to the name before it: "بلدات بيت ريما ويعبد وعزون"."""
         term = self.terms[position]
         if term.form in (",", "-") and self.same_sentence(position + 1) is not None:
-            name = self.in_gazetteer(position + 1, proclitics=False) if before.several else None
+            joins = self.terms[position + 1].form.startswith("و")
+            name = self.in_gazetteer(position + 1, proclitics=joins) if before.several else None
             first = position + 1
+            if name is not None and name.cut > joins:
+                return None
         elif term.form.startswith("و") and len(term.form) > 3:
             name = self.in_gazetteer(position, proclitics=True)
             first = position
