@@ -147,6 +147,7 @@ def test_aleppo_the_car_bomb(aleppo):
     assert "اعزاز" in texts(bomb.places)
     assert (bomb.fatalities.low, bomb.fatalities.high) == (17, None)
     assert bomb.contradictions[0].values == [20, 17]
+    assert bomb.casualties[0].group == "شخصاً"
 
 
 def test_aleppo_the_claimed_convoy(aleppo):

@@ -98,13 +98,22 @@ def standing_of(clause: Clause, position: int, told: Sequence[Mention]) -> Stand
     return None
 
 
+def _noun_at(clause: Clause, group: Group) -> int:
+    """Index of the group's noun: its last term, or the one before words that hedge («20 شخصا على الأقل»)."""
+    for index in range(group.last - 1, group.first, -1):
+        found = lexicon().noun(clause.terms[index].form)
+        if found is not None and found[0] == group.noun:
+            return index
+    return group.last - 1
+
+
 def words_of(clause: Clause, group: Group) -> str | None:
     """The victims as told: the noun and the adjectives after it; None where a number stands alone."""
     of_some = clause.after(group) == "من"
     if group.noun is None and not of_some:
         return None
     names_victims = of_some and group.counted and group.harm is not None
-    first = group.last + 1 if group.noun is None or names_victims else group.last - 1
+    first = group.last + 1 if group.noun is None or names_victims else _noun_at(clause, group)
     last = first + 1
     while last < min(first + 4, len(clause)):
         term = clause.terms[last]
