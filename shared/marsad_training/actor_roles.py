@@ -1,15 +1,7 @@
-"""Fits the models of who is initiator and who is target, from labelled articles.
+"""Fits the models of who is initiator and who is target, from labelled articles."""
 
-    python -m marsad_training.actor_roles GOLD.jsonl SCORER.py DIRECTORY
-
-writes ``actor_roles.npz``, ``actor_balance.npz`` and ``actor_inheritance.npz`` to DIRECTORY; those that ship are in
-shared/marsad/extraction/weights.
-"""
-
-import argparse
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from marsad.extraction.actor_coreference import parties_meant, party_of
@@ -30,9 +22,7 @@ from marsad.extraction.features import Features
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.reading import Reading
-from marsad.language.analysis import Analysis
-from marsad.model import SubEventType
-from marsad_training.labelled import LabelledArticle, read_articles
+from marsad_training.labelled import LabelledArticle, frame_of
 from marsad_training.learning import fit
 
 SameName = Callable[[str, str], bool]
@@ -58,10 +48,8 @@ def frames_of(article: LabelledArticle) -> list[LabelledFrame]:
 
 
 def _labelled_frame(reading: Reading, event: dict[str, Any]) -> LabelledFrame:
-    evidence = tuple((passage["span"][0], passage["span"][1]) for passage in event["evidence"])
-    frame = Frame(SubEventType(event["sub_event_type"]), evidence, None, event["scope"], event["factuality"])
     names = {role: tuple(item["text"] for item in event[role]) for role in ("initiators", "targets")}
-    return LabelledFrame(reading, frame, names["initiators"], names["targets"])
+    return LabelledFrame(reading, frame_of(event), names["initiators"], names["targets"])
 
 
 def role_of(labelled: LabelledFrame, mentions: Iterable[Mention], same_name: SameName) -> str:
@@ -133,32 +121,3 @@ def learn_roles(articles: Sequence[list[LabelledFrame]], same_name: SameName) ->
         fit(*balance, BALANCE_STRENGTH, LEAST_COUNT),
         fit(*inherited, STRENGTH, LEAST_COUNT),
     )
-
-
-class _CachedOnly:
-    """Stands for the analyser where every article's analysis is already cached."""
-
-    def analyse(self, text: str) -> Analysis:
-        """Refuse: the analyses are made by ``tests.benchmarks.slot_scores``."""
-        raise LookupError("an article has no cached analysis")
-
-
-def main() -> None:
-    """Fit on a labelled file and write the model files."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("scorer", type=Path)
-    parser.add_argument("directory", type=Path)
-    parser.add_argument("--analyses", type=Path, default=Path(".marsad/analyses"))
-    arguments = parser.parse_args()
-    scorer: dict[str, Any] = {"__name__": "score"}
-    exec(compile(arguments.scorer.read_text(encoding="utf-8"), arguments.scorer, "exec"), scorer)  # noqa: S102
-    articles = read_articles(arguments.gold, _CachedOnly(), arguments.analyses)
-    models = learn_roles([frames_of(article) for article in articles], scorer["same_name"])
-    models.told.save(arguments.directory / "actor_roles.npz")
-    models.balanced.save(arguments.directory / "actor_balance.npz")
-    models.inherited.save(arguments.directory / "actor_inheritance.npz")
-
-
-if __name__ == "__main__":
-    main()

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from marsad.extraction.features import NO_EVENT
+from marsad.extraction.frame import Frame
 from marsad.extraction.occurrences import ArticleFeatures
 from marsad.extraction.outline import Outline, Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.language.analysis import Analyser, Analysis
-from marsad.model import Document
+from marsad.model import Document, SubEventType
 
 # A label's evidence counts for a sentence when it covers at least so many characters of it, or half of it.
 _SHORTEST_OVERLAP = 12
@@ -142,6 +143,12 @@ def document_of(row: dict[str, Any]) -> Document:
     published = row.get("published_at")
     day = date.fromisoformat(published) if published else None
     return Document(article_id=row["id"], version="0", text=row["text"], published_at=day)
+
+
+def frame_of(event: dict[str, Any]) -> Frame:
+    """A labelled event as the frame that the slots are learned on; the labels name no trigger."""
+    evidence = tuple((passage["span"][0], passage["span"][1]) for passage in event["evidence"])
+    return Frame(SubEventType(event["sub_event_type"]), evidence, None, event["scope"], event["factuality"])
 
 
 def read_articles(path: Path, analyser: Analyser, cache: Path) -> list[LabelledArticle]:

@@ -18,8 +18,7 @@ from marsad.extraction.place_choice import (
     told_groups,
 )
 from marsad.extraction.place_cues import Scene, Told
-from marsad.model import SubEventType
-from marsad_training.labelled import LabelledArticle
+from marsad_training.labelled import LabelledArticle, frame_of
 from marsad_training.learning import fit
 
 SameName = Callable[[str, str], bool]
@@ -44,9 +43,7 @@ def events_of(article: LabelledArticle) -> list[LabelledPlaces]:
 
 
 def _event(scene: Scene, event: dict[str, Any]) -> LabelledPlaces:
-    evidence = tuple((passage["span"][0], passage["span"][1]) for passage in event["evidence"])
-    frame = Frame(SubEventType(event["sub_event_type"]), evidence, None, event["scope"], event["factuality"])
-    return LabelledPlaces(scene, frame, tuple(place["text"] for place in event["places"]))
+    return LabelledPlaces(scene, frame_of(event), tuple(place["text"] for place in event["places"]))
 
 
 def labels_of(groups: Sequence[Sequence[Told]], names: Sequence[str], same_name: SameName) -> list[str]:

@@ -14,19 +14,8 @@ from typing import Any
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.language.stanza_engine import StanzaAnalyser
-from marsad.model import SubEventType
-from marsad_training.labelled import read_articles
+from marsad_training.labelled import frame_of, read_articles
 from marsad_training.scoring import load_scorer
-
-
-def frame_of(event: dict[str, Any]) -> Frame:
-    """A frame built from a label; it has no trigger."""
-    return Frame(
-        sub_event_type=SubEventType(event["sub_event_type"]),
-        evidence=tuple((e["span"][0], e["span"][1]) for e in event["evidence"]),
-        scope=event["scope"],
-        factuality=event["factuality"],
-    )
 
 
 def fill(slot: str, reading: Reading, frame: Frame) -> dict[str, Any]:

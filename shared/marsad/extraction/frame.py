@@ -11,7 +11,7 @@ Offsets = tuple[int, int]
 class Frame:
     """One occurrence: its type, the offsets of the words that name it, and the passages that tell it, main one first.
 
-    ``trigger`` is None where no word of the evidence names the event (frames built from labels, for evaluation).
+    ``trigger`` is None where no word of the evidence names the event (also in frames made of labels, which name none).
     """
 
     sub_event_type: SubEventType

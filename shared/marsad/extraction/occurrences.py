@@ -31,7 +31,7 @@ from marsad.extraction.outline import Outline, Stretch, cut_points, joined
 from marsad.extraction.reading import Reading
 from marsad.model import SubEventType
 
-# Chosen by cross-validation over the training articles (marsad_training.evaluate).
+# Chosen by cross-validation over the training articles.
 RELEVANCE_THRESHOLD = 0.65
 CUT_THRESHOLD = 0.35
 NONE_WEIGHT = 1.35
