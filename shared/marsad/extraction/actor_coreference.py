@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from marsad.extraction.actor_lexicon import Category, anaphors, words
-from marsad.extraction.actor_mentions import Mention, ReadingKey, find_actor_mentions
+from marsad.extraction.actor_mentions import Mention, find_actor_mentions
 from marsad.extraction.lexicon import bare_forms
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 
 _SIDES = frozenset({
     Category.GROUP, Category.UNIT, Category.FORCE, Category.COUNTRY, Category.AUTHORITY, Category.ARMED,

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from marsad.extraction.actor_contexts import class_of, is_transparent, is_verb
 from marsad.extraction.actor_lexicon import Category, words
-from marsad.extraction.actor_mentions import Mention, ReadingKey, find_actor_mentions
+from marsad.extraction.actor_mentions import Mention, find_actor_mentions
 from marsad.extraction.lexicon import QUOTES, bare_forms
-from marsad.extraction.reading import Reading, Term
+from marsad.extraction.reading import Reading, ReadingKey, Term
 from marsad.model import SubEventType
 
 FAMILY: dict[SubEventType, str] = {
@@ -176,12 +176,12 @@ def _dependency(reading: Reading, mention: Mention) -> Iterator[str]:
     hops = 0
     while word.deprel in ("conj", "nmod", "appos", "flat", "nummod", "amod") and word.head >= 0 and hops < 3:
         head = sentence.words[word.head]
-        if word.deprel == "nmod" and _governs(sentence_term(reading, mention.sentence, head.token)):
+        if word.deprel == "nmod" and _governs(_sentence_term(reading, mention.sentence, head.token)):
             break
         word = head
         hops += 1
     if word.head >= 0:
-        head_term = sentence_term(reading, mention.sentence, sentence.words[word.head].token)
+        head_term = _sentence_term(reading, mention.sentence, sentence.words[word.head].token)
         yield f"d:{word.deprel}<{class_of(head_term) or 'other'}"
 
 
@@ -190,17 +190,9 @@ def _governs(term: Term) -> bool:
     return bool(cue) and not is_transparent(term)
 
 
-@lru_cache(maxsize=8)
-def _sentence_starts(key: ReadingKey) -> dict[int, int]:
-    starts: dict[int, int] = {}
-    for term in key.reading.terms:
-        starts.setdefault(term.sentence, term.index)
-    return starts
-
-
-def sentence_term(reading: Reading, sentence: int, token: int) -> Term:
+def _sentence_term(reading: Reading, sentence: int, token: int) -> Term:
     """The term of the ``token``-th token of a sentence."""
-    return reading.terms[_sentence_starts(ReadingKey(reading))[sentence] + token]
+    return reading.terms[reading.sentence_starts[sentence] + token]
 
 
 @lru_cache(maxsize=8)

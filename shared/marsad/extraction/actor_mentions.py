@@ -21,7 +21,7 @@ from marsad.extraction.actor_lexicon import (
 )
 from marsad.extraction.lexicon import QUOTES, Match, bare_forms, offset_after
 from marsad.extraction.place_mentions import find_place_mentions
-from marsad.extraction.reading import Reading, Term
+from marsad.extraction.reading import Reading, ReadingKey, Term
 from marsad.model import Actor, ActorKind
 
 NAME_LENGTH = 3  # terms of a unit's name after its head noun: "كتيبة شهداء وادي البوانيس"
@@ -57,14 +57,9 @@ class Mention:
     members: bool = False
 
 
-@lru_cache(maxsize=20_000)
-def _forms_of(form: str) -> tuple[tuple[str, int], ...]:
-    return tuple(bare_forms(form))
-
-
 def _bare(term: Term, allowed: frozenset[str]) -> int | None:
     """Letters to cut from ``term`` so that a word of ``allowed`` is left; None where no reading is allowed."""
-    return next((cut for form, cut in _forms_of(term.form) if form in allowed), None)
+    return next((cut for form, cut in bare_forms(term.form) if form in allowed), None)
 
 
 def _nominal(term: Term) -> bool:
@@ -76,7 +71,7 @@ def _nominal(term: Term) -> bool:
 
 def _nation(term: Term) -> Nation | None:
     """The nation whose adjective ``term`` is."""
-    return next((nation for form, _ in _forms_of(term.form) if (nation := nationalities().get(form))), None)
+    return next((nation for form, _ in bare_forms(term.form) if (nation := nationalities().get(form))), None)
 
 
 class _Finder:
@@ -300,15 +295,9 @@ class _Finder:
 
 def _named_entities(reading: Reading) -> Iterator[Mention]:
     """People and organisations that the tagger names."""
-    position = 0
-    for entity in reading.entities:
+    for entity, position, last in reading.entity_terms:
         if entity.kind not in ("PERS", "ORG"):
             continue
-        while position < len(reading.terms) and reading.terms[position].end <= entity.start:
-            position += 1
-        last = position
-        while last < len(reading.terms) and reading.terms[last].start < entity.end:
-            last += 1
         if last == position or len(entity.text.strip()) < 3:
             continue
         if all(_nation(term) for term in reading.terms[position:last]):
@@ -447,21 +436,6 @@ def _headed_names(reading: Reading) -> frozenset[str]:
     """Groups whose full name the article tells."""
     found = party_matcher().find(reading.terms)
     return frozenset(m.value.name for m in found if m.value.name and not m.value.headed)
-
-
-class ReadingKey:
-    """A reading as a cache key: compared by identity, since comparing texts would cost more than the search."""
-
-    __slots__ = ("reading",)
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    def __hash__(self) -> int:
-        return id(self.reading)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ReadingKey) and other.reading is self.reading
 
 
 @lru_cache(maxsize=8)

@@ -14,10 +14,11 @@ from marsad.extraction.actor_contexts import is_verb
 from marsad.extraction.actor_coreference import parties_meant, party_of
 from marsad.extraction.actor_cues import FAMILY, broad_category, coordinated_with, cues_of, local_cues
 from marsad.extraction.actor_lexicon import Category
-from marsad.extraction.actor_mentions import Mention, ReadingKey, find_actor_mentions, is_ally
+from marsad.extraction.actor_mentions import Mention, find_actor_mentions, is_ally
+from marsad.extraction.features import fifth
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 from marsad.model import SubEventType
 
 INITIATOR, TARGET, NEITHER = "initiator", "target", "neither"
@@ -153,21 +154,13 @@ def earlier_parties(reading: Reading, frame: Frame, told: Mapping[str, object]) 
         if mention.end > begin or mention.category in _NEVER_INHERITED:
             continue
         if last_sentence is None:
-            last_sentence = _sentence_at(reading, begin)
+            last_sentence = reading.sentence_at(begin)
         if last_sentence - mention.sentence > FARTHEST and mention.sentence > 1:
             continue
         key, _ = party_of(reading, mention)
         if key not in told:
             found.setdefault(key, mention)
     return list(found.items())
-
-
-def _sentence_at(reading: Reading, offset: int) -> int:
-    return next((i for i, sentence in enumerate(reading.sentences) if offset < sentence.end), len(reading.sentences))
-
-
-def _bucket(probability: float) -> int:
-    return min(int(probability * 5), 4)
 
 
 def inherited_features(
@@ -182,7 +175,7 @@ def inherited_features(
         return []
     own = _standings_at_home(reading, frame, [mention for _, mention in earlier], model)
     begin = frame.evidence[0][0]
-    sentence = _sentence_at(reading, begin)
+    sentence = reading.sentence_at(begin)
     situation = list(_situation(reading, frame, told))
     counts: dict[str, int] = {}
     for mention in find_actor_mentions(reading):
@@ -202,8 +195,8 @@ def inherited_features(
             f"dist:{distance}",
             f"rank:{min(rank, 3)}",
             f"times:{min(counts[key], 5)}",
-            f"own-i:{_bucket(standing.initiator)}",
-            f"own-t:{_bucket(standing.target)}",
+            f"own-i:{fifth(standing.initiator)}",
+            f"own-t:{fifth(standing.target)}",
             f"top-i:{standing.initiator == best_initiator}",
             f"top-t:{standing.target == best_target}",
             f"first:{mention.sentence == 0}",
@@ -245,8 +238,8 @@ def _standings_at_home(
 def _situation(reading: Reading, frame: Frame, told: Candidates) -> Iterator[str]:
     """What the evidence itself says of its parties."""
     standings = [standing for _, standing in told.values()]
-    yield f"best-i:{_bucket(max((s.initiator for s in standings), default=0.0))}"
-    yield f"best-t:{_bucket(max((s.target for s in standings), default=0.0))}"
+    yield f"best-i:{fifth(max((s.initiator for s in standings), default=0.0))}"
+    yield f"best-t:{fifth(max((s.target for s in standings), default=0.0))}"
     start, end = frame.evidence[0]
     terms = reading.terms_within(start, end)
     if not terms:

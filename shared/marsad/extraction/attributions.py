@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.extraction.actor_mentions import ReadingKey
 from marsad.extraction.concepts import find_concepts
 from marsad.extraction.frame import Offsets
 from marsad.extraction.lexicon import QUOTES, PhraseMatcher, load
 from marsad.extraction.outline import sentence_offsets
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 from marsad.extraction.source_lexicon import (
     Manner,
     announces,

@@ -37,6 +37,11 @@ def bare_word(form: str) -> str:
     return match.group(1) if match else form
 
 
+def fifth(probability: float) -> int:
+    """Which fifth of 0 to 1 a probability lies in, 0 to 4."""
+    return min(int(probability * 5), 4)
+
+
 @dataclass(frozen=True, eq=False)
 class Context:
     """What a stretch's features take from its article: share of sentences by concept, and the words of the lead."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from marsad.extraction.features import fifth
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.place_cues import WIDE, Scene, Told, breadth_of, family_of, lead_of, told_cues
@@ -69,7 +70,7 @@ def outside_groups(scene: Scene, frame: Frame, groups: Sequence[Sequence[Told]])
         key = told.mention.key
         if key not in known and (key in found or len(found) < _FARTHEST):
             found.setdefault(key, []).append(told)
-    sentence = sentence_at(scene, begin)
+    sentence = scene.reading.sentence_at(begin)
     for told in scene.told:
         key = told.mention.key
         beside = told.mention.sentence == sentence or told.number < 4 or told.kind == "country"
@@ -79,27 +80,18 @@ def outside_groups(scene: Scene, frame: Frame, groups: Sequence[Sequence[Told]])
     return finer or list(found.values())
 
 
-def sentence_at(scene: Scene, offset: int) -> int:
-    """Number of the sentence that an offset lies in, or that follows it."""
-    sentences = scene.reading.sentences
-    return next((number for number, sentence in enumerate(sentences) if offset < sentence.end), len(sentences))
-
-
-def _bucket(probability: float) -> int:
-    return min(int(probability * 5), 4)
-
-
 def outside_features(
     scene: Scene, frame: Frame, outside: Sequence[Sequence[Told]], best_told: float, model: LinearModel
 ) -> list[dict[str, float]]:
     """Features of each of ``outside``: how near, how it stands in its own sentence, what is pointed back at."""
     begin = frame.evidence[0][0]
-    sentence = sentence_at(scene, begin)
+    sentence = scene.reading.sentence_at(begin)
     paragraph = scene.paragraph_of(begin)
     family = family_of(frame.sub_event_type)
     pointed = _pointed_at(scene, frame)
     own = [_at_home(scene, frame, group, model) for group in outside]
     most = max(own, default=0.0)
+    starts = scene.reading.sentence_starts
     starts_sentence = any(s.start == begin for s in scene.reading.sentences)
     rows: list[dict[str, float]] = []
     fine_rank = 0
@@ -118,24 +110,24 @@ def outside_features(
             f"away:{away}",
             f"rank:{min(number, 5)}",
             f"good-rank:{min(rank, 3)}",
-            f"own:{_bucket(probability)}",
+            f"own:{fifth(probability)}",
             f"top:{probability == most}",
             f"point:{point}",
             f"k:{lead.kind}",
             f"times:{min(scene.counts[nearest.mention.key], 4)}",
             f"first:{nearest.number < 2}",
             f"dateline:{all(told.mention.dateline for told in group)}",
-            f"initial:{away == 0 and nearest.mention.first - scene.first_term[nearest.mention.sentence] <= 1}",
+            f"initial:{away == 0 and nearest.mention.first - starts[nearest.mention.sentence] <= 1}",
             f"main:{lead.entry is not None and lead.entry.country == scene.main_country}",
             f"heading:{nearest.mention.sentence == 0}",
         ]
         all_cues = list(cues)
-        situation = (f"told:{_bucket(best_told)}", f"scope:{frame.scope}|{wide}", f"starts:{starts_sentence}", family)
+        situation = (f"told:{fifth(best_told)}", f"scope:{frame.scope}|{wide}", f"starts:{starts_sentence}", family)
         for state in situation:
             all_cues.append(f"{state}|{wide}")
             all_cues.extend(f"{state}|{cue}" for cue in cues)
-        all_cues.append(f"{cues[0]}|{cues[3]}|{cues[4]}|{_bucket(best_told) > 1}")
-        all_cues.append(f"{cues[6]}|{cues[1]}|{_bucket(best_told) > 1}")
+        all_cues.append(f"{cues[0]}|{cues[3]}|{cues[4]}|{fifth(best_told) > 1}")
+        all_cues.append(f"{cues[6]}|{cues[1]}|{fifth(best_told) > 1}")
         all_cues.append(f"{cues[6]}|{wide}|{frame.scope}")
         rows.append(dict.fromkeys(all_cues, 1.0))
     return rows

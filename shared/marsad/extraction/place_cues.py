@@ -6,8 +6,7 @@ to its left and right, where it stands in the evidence, and the family of the ev
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from weakref import ref
+from functools import cached_property, lru_cache
 
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import QUOTES, bare_forms
@@ -15,7 +14,7 @@ from marsad.extraction.place_lexicon import cue_of, words_of
 from marsad.extraction.place_location import holds, locate
 from marsad.extraction.place_mention import PlaceMention
 from marsad.extraction.place_mentions import Anaphor, places_of
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 from marsad.gazetteer import Entry
 from marsad.gazetteer.keys import without_article
 from marsad.model import SubEventType
@@ -90,14 +89,6 @@ class Scene:
         """The country of most places told."""
         countries = [told.entry.country for told in self.told if told.entry is not None]
         return max(countries, key=countries.count) if countries else None
-
-    @cached_property
-    def first_term(self) -> dict[int, int]:
-        """Sentence → index of its first term."""
-        starts: dict[int, int] = {}
-        for term in self.reading.terms:
-            starts.setdefault(term.sentence, term.index)
-        return starts
 
     @cached_property
     def paragraph_starts(self) -> tuple[int, ...]:
@@ -190,7 +181,7 @@ class Scene:
         yield from self._attribution(mention)
         yield from self._attachment(mention)
         yield from (f"after:{section}" for section in _HEADS if before and before[0] in words_of(section))
-        position = mention.first - self.first_term[mention.sentence]
+        position = mention.first - self.reading.sentence_starts[mention.sentence]
         yield f"pos:{min(position, 3)}"
         yield from self._chain(told)
         if told.entry is not None and told.entry.country != self.main_country:
@@ -212,7 +203,7 @@ class Scene:
     def _attribution(self, mention: PlaceMention) -> Iterator[str]:
         """Whether the name stands among the words that say who tells it, or after its أن."""
         spoken = complemented = according = False
-        index = self.first_term[mention.sentence]
+        index = self.reading.sentence_starts[mention.sentence]
         while index < mention.first:
             form = _stem(self.reading.terms[index].form)
             if form in words_of("speech"):
@@ -288,18 +279,16 @@ def _fits(told: Told, anaphor: Anaphor) -> bool:
 
 
 _CAPITAL = 300_000
-_latest: tuple[ref[Reading], Scene] | None = None
+
+
+@lru_cache(maxsize=8)
+def _scene(key: ReadingKey) -> Scene:
+    return Scene(key.reading)
 
 
 def scene_of(reading: Reading) -> Scene:
-    """The scene of an article; kept for the reading asked for last."""
-    global _latest  # noqa: PLW0603 - a cache of one, replaced as a whole
-    kept = _latest
-    if kept is not None and kept[0]() is reading:
-        return kept[1]
-    scene = Scene(reading)
-    _latest = ref(reading), scene
-    return scene
+    """The scene of an article; cached for the newest readings."""
+    return _scene(ReadingKey(reading))
 
 
 def told_cues(

@@ -5,13 +5,13 @@ A mention is a name where it stands; whether something happened there is for ``p
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import ref
+from functools import lru_cache
 
 from marsad.extraction.lexicon import bare_forms
 from marsad.extraction.place_finder import PlaceFinder
 from marsad.extraction.place_lexicon import anaphors
 from marsad.extraction.place_mention import PlaceMention
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 
 # Words that point back at a place with no noun; words that stress that it is the same place.
 _PRONOUNS = frozenset({"فيها", "فيه", "هناك", "منها", "عليها", "اليها", "بها", "فيهما", "داخلها", "داخله", "محيطها"})
@@ -38,18 +38,14 @@ class Places:
     anaphors: tuple[Anaphor, ...]
 
 
-_latest: tuple[ref[Reading], Places] | None = None
+@lru_cache(maxsize=8)
+def _places(key: ReadingKey) -> Places:
+    return Places(tuple(PlaceFinder(key.reading).mentions()), tuple(_find_anaphors(key.reading)))
 
 
 def places_of(reading: Reading) -> Places:
-    """The mentions and anaphors of an article; kept for the reading asked for last, since its events come in a row."""
-    global _latest  # noqa: PLW0603 - a cache of one, replaced as a whole
-    kept = _latest
-    if kept is not None and kept[0]() is reading:
-        return kept[1]
-    places = Places(tuple(PlaceFinder(reading).mentions()), tuple(_find_anaphors(reading)))
-    _latest = ref(reading), places
-    return places
+    """The mentions and anaphors of an article; cached for the newest readings."""
+    return _places(ReadingKey(reading))
 
 
 def find_place_mentions(reading: Reading) -> tuple[PlaceMention, ...]:

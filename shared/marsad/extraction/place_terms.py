@@ -40,22 +40,13 @@ class TermScan:
         self.gazetteer = Gazetteer.load()
         self.entity_kind: dict[int, str] = {}
         self.entity_end: dict[int, int] = {}
-        self._index_entities()
+        for entity, first, last in reading.entity_terms:
+            for index in range(first, last):
+                self.entity_kind[index] = entity.kind
+                self.entity_end[index] = last
         self.words = [key_word(term.form) for term in self.terms]
         self.dateline_end = dateline_end(reading)
         self.countries = self._countries()
-
-    def _index_entities(self) -> None:
-        position = 0
-        for entity in self.reading.entities:
-            while position < len(self.terms) and self.terms[position].end <= entity.start:
-                position += 1
-            last = position
-            while last < len(self.terms) and self.terms[last].start < entity.end:
-                last += 1
-            for index in range(position, last):
-                self.entity_kind[index] = entity.kind
-                self.entity_end[index] = last
 
     def in_gazetteer(self, position: int, *, proclitics: bool) -> Name | None:
         """The longest name of the gazetteer that begins at a term; of two readings of a term the less cut one."""

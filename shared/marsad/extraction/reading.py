@@ -5,7 +5,6 @@ lists are compared with after the same treatment; its ``words`` are the syntacti
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,13 +58,49 @@ class Reading:
         """Named entities of all sentences, in text order."""
         return tuple(entity for sentence in self.analysis.sentences for entity in sentence.entities)
 
+    @cached_property
+    def sentence_starts(self) -> dict[int, int]:
+        """Sentence number → index of its first term."""
+        starts: dict[int, int] = {}
+        for term in self.terms:
+            starts.setdefault(term.sentence, term.index)
+        return starts
+
+    @cached_property
+    def entity_terms(self) -> tuple[tuple[Entity, int, int], ...]:
+        """Each named entity with the terms that it touches, as a half-open range of indexes."""
+        ranges: list[tuple[Entity, int, int]] = []
+        first = 0
+        for entity in self.entities:
+            while first < len(self.terms) and self.terms[first].end <= entity.start:
+                first += 1
+            last = first
+            while last < len(self.terms) and self.terms[last].start < entity.end:
+                last += 1
+            ranges.append((entity, first, last))
+        return tuple(ranges)
+
     def terms_within(self, start: int, end: int) -> tuple[Term, ...]:
         """Terms that lie wholly in ``[start, end)``."""
         first = bisect_left(self.terms, start, key=lambda term: term.start)
         last = bisect_right(self.terms, end, key=lambda term: term.end)
         return self.terms[first:last]
 
-    def terms_of(self, spans: tuple[tuple[int, int], ...]) -> Iterator[Term]:
-        """Terms of several passages, passage by passage."""
-        for start, end in spans:
-            yield from self.terms_within(start, end)
+    def sentence_at(self, offset: int) -> int:
+        """Number of the sentence that an offset lies in, or that follows it; the number of sentences after the last."""
+        return next((i for i, sentence in enumerate(self.sentences) if offset < sentence.end), len(self.sentences))
+
+
+class ReadingKey:
+    """A reading as a cache key: compared by identity, since comparing texts would cost more than the search."""
+
+    __slots__ = ("reading",)
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def __hash__(self) -> int:
+        return id(self.reading)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ReadingKey) and other.reading is self.reading

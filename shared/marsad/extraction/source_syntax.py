@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from marsad.extraction.actor_mentions import ReadingKey
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 from marsad.language.analysis import Word
 
 _FUNCTION_WORDS = frozenset({"CCONJ", "SCONJ", "ADP", "PART", "PUNCT", "PRON"})

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from weakref import ref
+from functools import cache, lru_cache
 
 from marsad.arabic.calendar import Token, read_date, read_weekday, tokens_of, variants
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import load
-from marsad.extraction.reading import Reading
+from marsad.extraction.reading import Reading, ReadingKey
 from marsad.extraction.time_expressions import (
     Anchor,
     Aside,
@@ -53,24 +52,14 @@ class TimeMention:
         return self.expression.resolve(replace(self.anchor, forward=forward))
 
 
-# The events of an article are resolved one after another: its mentions are kept until another article comes. Readings
-# are told apart by identity, since one is costly to hash.
-_latest: tuple[ref[Reading], tuple[TimeMention, ...]] | None = None
-
-
-def time_mentions_of(reading: Reading) -> tuple[TimeMention, ...]:
-    """``find_time_mentions``, kept for the reading asked for last."""
-    global _latest  # noqa: PLW0603 - a cache of one, replaced as a whole
-    kept = _latest
-    if kept is not None and kept[0]() is reading:
-        return kept[1]
-    mentions = find_time_mentions(reading)
-    _latest = ref(reading), mentions
-    return mentions
-
-
 def find_time_mentions(reading: Reading) -> tuple[TimeMention, ...]:
-    """All times told in ``reading``, in text order."""
+    """All times told in ``reading``, in text order; cached for the newest readings."""
+    return _mentions(ReadingKey(reading))
+
+
+@lru_cache(maxsize=8)
+def _mentions(key: ReadingKey) -> tuple[TimeMention, ...]:
+    reading = key.reading
     tokens = tokens_of(reading.text)
     anchor = Anchor(reading.published_at or _dateline(tokens))
     mentions: list[TimeMention] = []

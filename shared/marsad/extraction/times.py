@@ -25,7 +25,7 @@ from marsad.extraction.time_expressions import (
     Since,
     Within,
 )
-from marsad.extraction.time_mentions import TimeMention, time_mentions_of
+from marsad.extraction.time_mentions import TimeMention, find_time_mentions
 from marsad.model import SubEventType, Time
 
 # How many letters may stand before a time that opens its clause («وفي المقابل بعد ساعات»).
@@ -66,7 +66,7 @@ def resolve_time(reading: Reading, frame: Frame) -> Time:
     Returns:
         First and last day with their precision, and the words that tell them (none where the time is not told).
     """
-    mentions = time_mentions_of(reading)
+    mentions = find_time_mentions(reading)
     mention = _own(frame, mentions) or _inherited(reading, frame, mentions)
     if mention is not None:
         interval = _interval(frame, mention, mentions)
