@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import bare_forms, load
+from marsad.extraction.lexicon import bare_forms, load, word_set
 from marsad.extraction.reading import Term
 
 _OBJECT_PRONOUNS = ("", "ه", "ها", "هم", "هما", "هن")
@@ -54,16 +54,6 @@ def _noun_classes() -> dict[str, str]:
     return forms
 
 
-@cache
-def _prepositions() -> frozenset[str]:
-    return frozenset(map(skeleton, load("actor_contexts")["prepositions"]))
-
-
-@cache
-def _transparent() -> frozenset[str]:
-    return frozenset(map(skeleton, load("actor_contexts")["transparent"]))
-
-
 @lru_cache(maxsize=50_000)
 def _classes(form: str, verbal: bool) -> str | None:
     """The kind ("v:" or "n:") and class of a word, by its form and whether the tagger calls it a verb."""
@@ -83,7 +73,7 @@ def is_verb(term: Term) -> bool:
 
 def class_of(term: Term) -> str | None:
     """What a word says of roles, as "v:strike", "n:harm" or "prep:على"; None where it says nothing."""
-    if term.form in _prepositions():
+    if term.form in word_set("actor_contexts", "prepositions"):
         return f"prep:{term.form}"
     return _classes(term.form, is_verb(term))
 
@@ -94,4 +84,5 @@ def is_transparent(term: Term) -> bool:
         return True
     if term.words and all(word.upos in ("NUM", "PUNCT") for word in term.words) and term.form not in (",", "."):
         return True
-    return any(form in _transparent() for form, _ in bare_forms(term.form)[:2])
+    transparent = word_set("actor_contexts", "transparent")
+    return any(form in transparent for form, _ in bare_forms(term.form)[:2])

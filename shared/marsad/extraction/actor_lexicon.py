@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import PhraseMatcher, load
+from marsad.extraction.lexicon import PhraseMatcher, load, word_set
 from marsad.model import ActorKind
 
 NISBA_ENDINGS = ("", "ه", "ا", "ان", "ين", "ون", "تان", "تين", "ات")
@@ -72,7 +72,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Nation:
-    """A state: its code, English name, and the skeleton forms of its adjectives in all inflections."""
+    """A state: its code (ISO 3166-1 alpha-2) and English name."""
 
     code: str
     name: str
@@ -166,10 +166,9 @@ def headed_matcher() -> PhraseMatcher[Entry]:
     return PhraseMatcher([entry for entry in _group_entries() if entry[1].headed])
 
 
-@cache
 def words(key: str) -> frozenset[str]:
     """Skeleton forms of a list of ``lexicons/actors.yaml``."""
-    return frozenset(skeleton(word) for word in load("actors")[key])
+    return word_set("actors", key)
 
 
 @cache

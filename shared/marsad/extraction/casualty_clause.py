@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marsad.extraction.casualty_groups import Group, group_at, may_begin, phrase_at
-from marsad.extraction.casualty_lexicon import Verb, lexicon
+from marsad.extraction.casualty_lexicon import Verb, lexicon, listed
 from marsad.extraction.reading import Term
 from marsad.model import Harm
 
@@ -73,7 +73,7 @@ class Clause:
     def is_verb(self, index: int) -> bool:
         """Whether the tagger takes the word at ``index`` for a verb, its known mistakes aside."""
         term = self.terms[index]
-        if self.says(index, "no_verb") or term.form in lexicon().words("day_parts"):
+        if self.says(index, "no_verb") or term.form in listed("day_parts"):
             return False
         return any(word.upos == "VERB" for word in term.words)
 
@@ -132,7 +132,7 @@ class Clause:
     def _verb_at(self, index: int) -> Verb | None:
         """The reading of a form as a verb of harm, whose second word, where it needs one, stands nearby."""
         written = self.terms[index].text
-        if self.form(index - 1) in lexicon().words("totals"):
+        if self.form(index - 1) in listed("totals"):
             return None  # «عدد قتلاها»
         if written.endswith("ة") or written.lstrip("وفبل").startswith("إ"):
             return None  # «إصابة» and «إصابته», not «أصابه» and «أصابته»
@@ -151,4 +151,4 @@ def _may_harm(form: str) -> bool:
 
 def grammar(name: str) -> frozenset[str]:
     """A list of small words, by skeleton form."""
-    return lexicon().words("grammar", name)
+    return listed("grammar", name)

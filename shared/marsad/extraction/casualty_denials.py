@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marsad.extraction.casualty_groups import phrase_at
-from marsad.extraction.casualty_lexicon import lexicon
+from marsad.extraction.casualty_lexicon import listed
 from marsad.extraction.reading import Term
 from marsad.model import Harm
 
@@ -27,7 +27,7 @@ def denials_in(terms: Sequence[Term]) -> list[Denial]:
         phrase = phrase_at(terms, position, "denials", "phrases")
         if phrase:
             found.append(Denial(None, term.start, terms[phrase[0] - 1].end))
-        elif term.form.lstrip("و") in lexicon().words("denials", "openers"):
+        elif term.form.lstrip("و") in listed("denials", "openers"):
             denial = _after_opener(terms, position)
             if denial:
                 found.append(denial)
@@ -36,7 +36,7 @@ def denials_in(terms: Sequence[Term]) -> list[Denial]:
 
 def _after_opener(terms: Sequence[Term], opener: int) -> Denial | None:
     """The noun of harm that a negation reaches, unless what is denied is knowledge, or an exception follows."""
-    unless = lexicon().words("denials", "unless")
+    unless = listed("denials", "unless")
     for position in range(opener + 1, min(opener + _REACH, len(terms))):
         if terms[position].form in unless or terms[position].form in (".", ",", "لكن"):
             return None

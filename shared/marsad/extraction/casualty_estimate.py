@@ -11,7 +11,6 @@ from marsad.extraction.reading import Reading
 from marsad.model import Contradiction, Estimate, Harm
 
 _FIELDS: dict[Harm, str] = {"killed": "fatalities", "wounded": "injuries"}
-_OPEN_TOP = ("at_least", "more_than", "vague")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 
 from marsad.arabic.normalisation import skeleton
 from marsad.arabic.numbers import Number, ordinal, parse_number
-from marsad.extraction.casualty_lexicon import Noun, lexicon
-from marsad.extraction.lexicon import QUOTES, PhraseMatcher, bare_forms, offset_after
+from marsad.extraction.casualty_lexicon import Noun, lexicon, listed
+from marsad.extraction.lexicon import QUOTES, PhraseMatcher, bare_forms, load, offset_after
 from marsad.extraction.reading import Term
 from marsad.model import Bound, Harm
 
@@ -67,7 +67,7 @@ class Group:
 @cache
 def _entries(*path: str) -> tuple[tuple[str, str], ...]:
     """(phrase, value) of a list of the word data; a flat list has its phrases for values."""
-    value = lexicon().data
+    value = load("casualties")
     for key in path:
         value = value[key]
     if isinstance(value, dict):
@@ -240,7 +240,7 @@ def _counted(terms: Sequence[Term], head: int, last: int, number: Number) -> _Co
     person = direct and found is not None and found[0].harm is None and not found[2]
     of_body = not direct and words.thing(terms[at].form, "groups")
     # «أصيب ثلاثة يوم الأحد»: three to ten count plurals, so the day is when it happened
-    when = 3 <= number.value <= 10 and terms[head].form in words.words("day_parts")
+    when = 3 <= number.value <= 10 and terms[head].form in listed("day_parts")
     if words.thing(terms[at].form, uncut=direct) and not (person or of_body or when):
         return _Counted(last, thing=True)
     if found is None or (direct and found[1] > 0):
@@ -260,11 +260,11 @@ def _no_count(terms: Sequence[Term], first: int, at: int, head: int, number: Num
     after = terms[head].form if head < len(terms) else ""
     if 1980 <= number.value <= 2040 and words.noun(after) is None:
         return True
-    if 1900 <= number.value <= 2100 and (before in words.words("things", "times") or before.endswith("/")):
+    if 1900 <= number.value <= 2100 and (before in listed("things", "times") or before.endswith("/")):
         return True
     if terms[at].form.endswith(("واحد", "واحده", "واحدا")) and number.value == 1:
         return after != "من"
-    named = before in words.words("numbered") and at == first and not number.vague
+    named = before in listed("numbered") and at == first and not number.vague
     age = before == "(" and (after == ")" or words.thing(after))
     return named or age or _on_clock(terms, first, head)
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import bare_forms, load
+from marsad.extraction.lexicon import bare_forms, load, word_set
 from marsad.model import Harm
 
 Patient = Literal["subject", "object", "either"]
@@ -125,8 +125,6 @@ class CasualtyLexicon:
     def __init__(self) -> None:
         """Read the word lists."""
         data = load("casualties")
-        self.data = data
-        self._lists: dict[tuple[str, ...], frozenset[str]] = {}
         self._nouns: dict[str, Noun] = {}
         for harm, entries in data["victims"].items():
             for words in entries:
@@ -166,15 +164,6 @@ class CasualtyLexicon:
             entry = Verb(harm, patient, agrees, feminine, pronoun, weak, needs)
             self._verbs.setdefault(skeleton(form), []).append(entry)
 
-    def words(self, *path: str) -> frozenset[str]:
-        """The skeletons of a flat list of the data file."""
-        if path not in self._lists:
-            value = self.data
-            for key in path:
-                value = value[key]
-            self._lists[path] = frozenset(skeleton(word) for word in value)
-        return self._lists[path]
-
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon
     def noun(self, form: str) -> tuple[Noun, int, bool] | None:
         """(noun, letters of proclitics, has the article) of a form of a victim or a person; None for other words."""
@@ -207,6 +196,11 @@ class CasualtyLexicon:
         if form[:1] in ("و", "ف"):
             return self._verbs.get(form[1:], [])
         return []
+
+
+def listed(*path: str) -> frozenset[str]:
+    """The words of a flat list of ``lexicons/casualties.yaml``, by skeleton form."""
+    return word_set("casualties", *path)
 
 
 @cache

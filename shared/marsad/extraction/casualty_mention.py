@@ -6,7 +6,7 @@ from typing import Literal
 
 from marsad.extraction.casualty_clause import Clause
 from marsad.extraction.casualty_groups import Group
-from marsad.extraction.casualty_lexicon import lexicon
+from marsad.extraction.casualty_lexicon import lexicon, listed
 from marsad.model import Bound, Harm
 
 Standing = Literal["update", "earlier"]
@@ -69,7 +69,7 @@ def side_of(clause: Clause, group: Group, deed: str) -> str | None:
         found = lexicon().noun(term.form)
         lemma = found[0].lemma if found else term.form
         for side in _SIDES:
-            if lemma in lexicon().words("sides", side):
+            if lemma in listed("sides", side):
                 return side
     if deed.lstrip("وف").startswith(("فقد", "خسر")):
         return "losers"
@@ -91,9 +91,9 @@ def standing_of(clause: Clause, position: int, told: Sequence[Mention]) -> Stand
             return figure.standing if joined else None
         form = clause.form(index)
         readings = {form, form[1:]} if form[:1] in ("و", "ف") else {form}
-        if readings & lexicon().words("earlier"):
+        if readings & listed("earlier"):
             return "earlier"
-        if readings & lexicon().words("updates"):
+        if readings & listed("updates"):
             return "update"
     return None
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.casualty_clause import Clause, Trigger
 from marsad.extraction.casualty_groups import Group
-from marsad.extraction.casualty_lexicon import lexicon
+from marsad.extraction.casualty_lexicon import lexicon, listed
 from marsad.extraction.casualty_mention import Mention, is_additional, side_of, standing_of, words_of
 from marsad.extraction.casualty_victims import not_done, person_without_group, victims, victims_count
 from marsad.model import Harm
@@ -97,7 +97,7 @@ class MentionFinder:
         if group.first in self._used or self._between_harms(group):
             return
         self._parting = False
-        background = self._clause.form(trigger.first - 1) in lexicon().words("since")
+        background = self._clause.form(trigger.first - 1) in listed("since")
         if unsplit is not None:
             self._add(group, trigger.harm, None)
             self._add(beside or group, unsplit, None)
@@ -289,7 +289,7 @@ class MentionFinder:
         if group.count is not None or self._part_of_name(group):
             return False
         before = clause.before(group)
-        if before in lexicon().words("totals") or before in lexicon().words("updates"):
+        if before in listed("totals") or before in listed("updates"):
             pending = next((other for other in clause.groups.values() if other.last == group.first - 1), None)
             if pending and pending.counted and not pending.thing and pending.first not in self._used:
                 self._add(pending, harm, pending.count)  # «إلى سبعة عدد شهداء الهجوم»
@@ -353,7 +353,7 @@ class MentionFinder:
         """Whether a number is that of the total of ``harm`` named at ``named``: «عدد القتلى … إلى 17»."""
         if group.count is None or not group.numeral or group.joined or group.first - named > 30:
             return False
-        links, reached = lexicon().words("links"), lexicon().words("reached")
+        links, reached = listed("links"), listed("reached")
         if self._clause.before(group) in links or "ب" in group.prefix:
             return True
         return any(self._clause.form(index) in reached for index in range(max(0, named - 4), group.first))
@@ -395,7 +395,7 @@ class MentionFinder:
     def _mention(self, group: Group, harm: Harm, count: int | None) -> Mention:
         clause = self._clause
         standing = standing_of(clause, group.first, self._mentions)
-        since = any(clause.form(index) in lexicon().words("since") for index in range(len(clause)))
+        since = any(clause.form(index) in listed("since") for index in range(len(clause)))
         return Mention(
             harm=harm,
             count=count,

@@ -4,7 +4,7 @@ from marsad.arabic.normalisation import skeleton
 from marsad.arabic.numbers import parse_number
 from marsad.extraction.casualty_clause import Clause, Trigger, grammar
 from marsad.extraction.casualty_groups import Group
-from marsad.extraction.casualty_lexicon import Verb, lexicon
+from marsad.extraction.casualty_lexicon import Verb, lexicon, listed
 from marsad.extraction.reading import Term
 
 _DAMMA = "\u064f"
@@ -32,7 +32,7 @@ def not_done(clause: Clause, trigger: Trigger) -> bool:
     if clause.says(trigger.first - 1, "denying", "و"):
         return True
     sentence = trigger.kind == "noun" and clause.bare(trigger.first, "وبل") == skeleton("إعدام")
-    courts = lexicon().words("courts")
+    courts = listed("courts")
     return sentence and any(clause.bare(index, "وبل") in courts for index in range(len(clause)))
 
 
@@ -113,7 +113,7 @@ def _of_verb(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
 def _after_on(clause: Clause, trigger: Trigger) -> Group | None:
     """The victims of «قضت القوات على أربعة مسلحين»; a court that «قضت» passes sentence."""
     for index in range(trigger.last, min(trigger.last + _FAR, len(clause))):
-        if index in clause.triggers or clause.stops(index) or clause.form(index) in lexicon().words("courts"):
+        if index in clause.triggers or clause.stops(index) or clause.form(index) in listed("courts"):
             return None
         group = clause.groups.get(index + 1)
         if clause.form(index) == "علي" and group is not None and not group.thing and group.count is not None:
@@ -272,7 +272,7 @@ def _can_be_subject(clause: Clause, trigger: Trigger, group: Group) -> bool:
     if clause.governed(group):
         # «عن ثلاث نساء لقين حتفهن», «ما يرفع إلى 2848 عدد الذين سقطوا»
         relative = group.numeral and trigger.verb is not None and trigger.verb.agrees and group.last == trigger.first
-        if not relative and clause.after(group) not in lexicon().words("totals"):
+        if not relative and clause.after(group) not in listed("totals"):
             return False
     shares_subject = clause.form(trigger.first)[:1] in ("و", "ف")
     return shares_subject or not _interrupted(clause, group.last, trigger.first)
@@ -303,7 +303,7 @@ def _unlisted_person(clause: Clause, trigger: Trigger) -> Group | None:
     if index >= len(clause) or index in clause.groups or index in clause.triggers or trigger.kind == "weak":
         return None
     term = clause.terms[index]
-    if clause.says(trigger.first, "with_b", "وف") or len(term.form) < 3 or term.form in lexicon().words("quantifiers"):
+    if clause.says(trigger.first, "with_b", "وف") or len(term.form) < 3 or term.form in listed("quantifiers"):
         return None
     if term.start in clause.names:
         return clause.single(index, index + 1)

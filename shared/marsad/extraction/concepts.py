@@ -6,7 +6,7 @@ from functools import cache
 
 from marsad.arabic.inflection import noun_phrase_forms, verb_forms
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import QUOTES, bare_forms, load, offset_after
+from marsad.extraction.lexicon import bare_forms, follow, load, offset_after
 from marsad.extraction.reading import Term
 from marsad.model import SubEventType
 
@@ -55,18 +55,8 @@ def find_concepts(terms: Sequence[Term]) -> list[ConceptHit]:
             for words, concept in index.get(form, ()):
                 if concept in seen:
                     continue
-                last = _follow(terms, position + 1, words[1:])
+                last = follow(terms, position + 1, words[1:])
                 if last is not None:
                     seen.add(concept)
                     hits.append(ConceptHit(concept, offset_after(term, cut), terms[last - 1].end, position, last))
     return hits
-
-
-def _follow(terms: Sequence[Term], position: int, words: tuple[str, ...]) -> int | None:
-    for word in words:
-        while position < len(terms) and terms[position].form in QUOTES:
-            position += 1
-        if position >= len(terms) or terms[position].form != word:
-            return None
-        position += 1
-    return position

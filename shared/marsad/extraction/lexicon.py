@@ -31,6 +31,15 @@ def load(name: str) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, both
 
 
+@cache
+def word_set(name: str, *path: str) -> frozenset[str]:
+    """Skeletons of the words of the list at ``path`` in ``lexicons/<name>.yaml``."""
+    words = load(name)
+    for key in path:
+        words = words[key]
+    return frozenset(map(skeleton, words))
+
+
 @dataclass(frozen=True, slots=True)
 class Match(Generic[Value]):
     """A phrase found: offsets in the article, half-open range of term indexes in the sequence searched, its value."""
@@ -100,7 +109,7 @@ class PhraseMatcher(Generic[Value]):
         best: Match[Value] | None = None
         for form, cut in bare_forms(terms[position].form):
             for words, value in self._by_first.get(form, ()):
-                last = _follow(terms, position + 1, words[1:])
+                last = follow(terms, position + 1, words[1:])
                 if last is not None and (best is None or last > best.last):
                     start = offset_after(terms[position], cut)
                     best = Match(start, terms[last - 1].end, position, last, value)
@@ -108,7 +117,7 @@ class PhraseMatcher(Generic[Value]):
         return best
 
 
-def _follow(terms: Sequence[Term], position: int, words: tuple[str, ...]) -> int | None:
+def follow(terms: Sequence[Term], position: int, words: tuple[str, ...]) -> int | None:
     """Index after the last of ``words`` when they stand from ``position`` on, quotes skipped between them."""
     for word in words:
         while position < len(terms) and terms[position].form in QUOTES and terms[position].form != word:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import bare_forms, load
+from marsad.extraction.lexicon import bare_forms, load, word_set
 from marsad.gazetteer.keys import without_article
 
 
@@ -28,10 +28,9 @@ def cues() -> dict[str, Cue]:
     return found
 
 
-@cache
 def words_of(section: str) -> frozenset[str]:
     """The words of a flat section."""
-    return frozenset(skeleton(word) for word in load("places")[section])
+    return word_set("places", section)
 
 
 @cache

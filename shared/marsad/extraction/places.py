@@ -1,4 +1,4 @@
-"""Where an event happened: its places with coordinates, the main one first."""
+"""Where an event happened: its places with coordinates, in the order of the evidence."""
 
 from marsad.extraction.frame import Frame
 from marsad.extraction.place_choice import choose, shipped_models

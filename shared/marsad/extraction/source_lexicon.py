@@ -6,7 +6,7 @@ from typing import Literal
 
 from marsad.arabic.inflection import verb_forms
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import bare_forms, load
+from marsad.extraction.lexicon import bare_forms, load, word_set
 
 # Answers kept for as many written forms as an article or two have.
 _FORMS = 16_384
@@ -14,16 +14,14 @@ _FORMS = 16_384
 Manner = Literal["says", "according to", "denies", "claims"]
 
 
-@cache
 def words(key: str) -> frozenset[str]:
     """The words of a list of ``lexicons/sources.yaml``."""
-    return frozenset(skeleton(word) for word in load("sources")[key])
+    return word_set("sources", key)
 
 
-@cache
 def anaphoric(kind: str) -> frozenset[str]:
     """Nouns that with ال go back to a source of ``kind``: same, person or document."""
-    return frozenset(skeleton(word) for word in load("sources")["anaphoric"][kind])
+    return word_set("sources", "anaphoric", kind)
 
 
 @cache

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from marsad.arabic.calendar import Token, read_date, read_weekday, tokens_of, variants
-from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import load
+from marsad.extraction.lexicon import word_set
 from marsad.extraction.reading import Reading, ReadingKey
 from marsad.extraction.time_expressions import (
     Anchor,
@@ -113,15 +112,9 @@ def _dateline(tokens: Sequence[Token]) -> date | None:
     return None
 
 
-@cache
-def _cues() -> tuple[frozenset[str], frozenset[str]]:
-    data = load("times")
-    return frozenset(map(skeleton, data["saying"])), frozenset(map(skeleton, data["content"]))
-
-
 def _is_of_statement(before: Sequence[str]) -> bool:
     """Whether a verb of saying stands before the time and what it says has not begun."""
-    saying, content = _cues()
+    saying, content = word_set("times", "saying"), word_set("times", "content")
     for form in before[:_STATEMENT_REACH]:
         if form in content:
             return False

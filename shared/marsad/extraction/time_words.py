@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from marsad.arabic.calendar import Direction, PhraseTable, openers
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.lexicon import load
+from marsad.extraction.lexicon import load, word_set
 from marsad.extraction.time_expressions import Part, Unit
 
 
@@ -77,7 +77,7 @@ def time_words() -> TimeWords:
         until=_listed(data["until"]),
         during=_listed(data["during"]),
         sets={
-            name: frozenset(map(skeleton, data[name]))
+            name: word_set("times", name)
             for name in (
                 "same",
                 "following",

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from marsad.arabic.calendar import tokens_of
-from marsad.arabic.normalisation import skeleton
 from marsad.extraction.frame import Frame
-from marsad.extraction.lexicon import load
+from marsad.extraction.lexicon import word_set
 from marsad.extraction.reading import Reading
 from marsad.extraction.time_expressions import (
     Ago,
@@ -52,8 +51,7 @@ class _Cues:
 
 @cache
 def _cues() -> _Cues:
-    data = load("times")
-    return _Cues(**{name: frozenset(map(skeleton, data[name])) for name in _Cues.__dataclass_fields__})
+    return _Cues(**{name: word_set("times", name) for name in _Cues.__dataclass_fields__})
 
 
 def resolve_time(reading: Reading, frame: Frame) -> Time:
