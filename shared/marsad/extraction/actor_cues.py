@@ -41,6 +41,28 @@ FAMILY: dict[SubEventType, str] = {
     SubEventType.NON_VIOLENT_TRANSFER: "transfer",
     SubEventType.OTHER: "other",
 }
+_BROAD: dict[Category, str] = {
+    Category.GROUP: "power",
+    Category.FORCE: "power",
+    Category.UNIT: "power",
+    Category.AUTHORITY: "power",
+    Category.COUNTRY: "state",
+    Category.CAPITAL: "state",
+    Category.NATIONALITY: "nationality",
+    Category.ARMED: "armed",
+    Category.BOMBER: "armed",
+    Category.CROWD: "crowd",
+    Category.RESIDENT: "crowd",
+    Category.CIVILIAN: "people",
+    Category.SOLDIER: "soldier",
+    Category.BARE: "bare",
+    Category.OBJECT: "object",
+    Category.BOTH: "both",
+    Category.ANAPHOR: "power",
+    Category.PERSON: "person",
+    Category.ORGANISATION: "organisation",
+    Category.AIRCRAFT: "aircraft",
+}
 _STOPS = frozenset({".", ":", ";", "!", "?"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتين"})
 _SUBORDINATORS = frozenset({"ان", "بان", "وان", "انها", "انه", "انهم", "بانها", "بانه"})
@@ -333,27 +355,3 @@ def _claimants(key: ReadingKey) -> frozenset[int]:
 def broad_category(category: Category) -> str:
     """Categories whose members behave alike."""
     return _BROAD[category]
-
-
-_BROAD: dict[Category, str] = {
-    Category.GROUP: "power",
-    Category.FORCE: "power",
-    Category.UNIT: "power",
-    Category.AUTHORITY: "power",
-    Category.COUNTRY: "state",
-    Category.CAPITAL: "state",
-    Category.NATIONALITY: "nationality",
-    Category.ARMED: "armed",
-    Category.BOMBER: "armed",
-    Category.CROWD: "crowd",
-    Category.RESIDENT: "crowd",
-    Category.CIVILIAN: "people",
-    Category.SOLDIER: "soldier",
-    Category.BARE: "bare",
-    Category.OBJECT: "object",
-    Category.BOTH: "both",
-    Category.ANAPHOR: "power",
-    Category.PERSON: "person",
-    Category.ORGANISATION: "organisation",
-    Category.AIRCRAFT: "aircraft",
-}

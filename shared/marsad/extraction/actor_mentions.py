@@ -20,7 +20,7 @@ from marsad.extraction.actor_lexicon import (
     words,
 )
 from marsad.extraction.lexicon import QUOTES, Match, bare_forms, offset_after
-from marsad.extraction.place_mentions import find_place_mentions
+from marsad.extraction.places import find_place_mentions
 from marsad.extraction.reading import Reading, ReadingKey, Term
 from marsad.model import Actor, ActorKind
 
@@ -34,6 +34,12 @@ _EXTENSIBLE = frozenset({
 _STRONG = frozenset({Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.NATIONALITY})
 # Words for these also stand in names of places.
 _IN_PLACE_NAMES = frozenset({Category.OBJECT, Category.PERSON, Category.RESIDENT, Category.CIVILIAN})
+_POWERS = frozenset({
+    Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR,
+})  # fmt: skip
+_TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Category.AUTHORITY, Category.BARE})
+_NAMED_GROUPS = frozenset({Category.GROUP, Category.UNIT, Category.ANAPHOR})
+_PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 _POLICE = ("شرط", "درك", "امن")
 
 
@@ -341,14 +347,6 @@ def _outside_places(reading: Reading, mentions: Sequence[Mention]) -> list[Menti
         if (term.start, term.end) != (place.start, place.end)
     }
     return [m for m in mentions if m.category not in _IN_PLACE_NAMES or not inside.issuperset(range(m.first, m.last))]
-
-
-_POWERS = frozenset({
-    Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR,
-})  # fmt: skip
-_TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Category.AUTHORITY, Category.BARE})
-_NAMED_GROUPS = frozenset({Category.GROUP, Category.UNIT, Category.ANAPHOR})
-_PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 
 
 def _joined(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:

@@ -20,7 +20,7 @@ from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.model import EVENT_TYPE_OF, Actor, ActorKind, EventType, SubEventType
 
-__all__ = ["Mention", "Parties", "actor_of", "describe_actor", "find_actor_mentions", "resolve_parties"]
+__all__ = ["Parties", "describe_actor", "find_actor_mentions", "resolve_parties"]
 
 # Least probabilities: of the first party in a role, of each further one, and of one that only earlier text names.
 # Chosen for the best F1 over labelled articles that the models had not seen.

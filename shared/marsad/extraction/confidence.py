@@ -3,10 +3,8 @@
 "Right" is the scorer's strict sense: a labelled event stands in the same words and has the same sub-event type.
 """
 
-from functools import cache
-
 from marsad.extraction.features import Features
-from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.extraction.linear_model import shipped_model
 from marsad.extraction.occurrences import Occurrence
 from marsad.extraction.reading import Reading
 
@@ -33,13 +31,8 @@ def confidence_features(occurrence: Occurrence, reading: Reading) -> Features:
     }
 
 
-@cache
-def _model() -> LinearModel:
-    return shipped_model("confidence")
-
-
 def confidence(occurrence: Occurrence, reading: Reading) -> float:
     """Probability, 0 to 1, that the event of ``occurrence`` is right."""
-    model = _model()
+    model = shipped_model("confidence")
     probabilities = model.probabilities([confidence_features(occurrence, reading)])[0]
     return round(float(probabilities[model.classes.index(RIGHT)]), 3)

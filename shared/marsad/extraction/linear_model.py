@@ -14,8 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Features = Mapping[str, float]
-
 
 @dataclass(frozen=True, eq=False)
 class LinearModel:
@@ -26,7 +24,7 @@ class LinearModel:
     coefficients: NDArray[Any]
     intercepts: NDArray[Any]
 
-    def probabilities(self, items: Sequence[Features]) -> NDArray[Any]:
+    def probabilities(self, items: Sequence[Mapping[str, float]]) -> NDArray[Any]:
         """Probability of each class for each item, shape (items, classes)."""
         scores = np.tile(self.intercepts, (len(items), 1))
         for number, features in enumerate(items):

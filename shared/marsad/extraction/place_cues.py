@@ -40,6 +40,13 @@ _FAMILY: dict[SubEventType, str] = {
     SubEventType.EXCESSIVE_FORCE: "protest",
     SubEventType.VIOLENT_DEMONSTRATION: "protest",
 }
+# Sections of the word list that the six words before a name are looked up in, and the one right before it.
+_SECTIONS = ("speakers", "movement", "leaving", "acted_upon", "institution_heads", "people_heads")
+_HEADS = ("institution_heads", "people_heads")
+# Words that lead from a place to the wider one, beside those of the section ``links``.
+_LOCATING = frozenset({"شمال", "جنوب", "شرق", "غرب", "وسط", "ريف", "مدينه", "محافظه", "شمالي", "جنوبي", "شرقي", "غربي"})
+# Least inhabitants of a capital.
+_CAPITAL = 300_000
 WIDE = frozenset({"country", "region", "division", "water", "around"})
 
 
@@ -255,11 +262,6 @@ class Scene:
         return words
 
 
-_SECTIONS = ("speakers", "movement", "leaving", "acted_upon", "institution_heads", "people_heads")
-_HEADS = ("institution_heads", "people_heads")
-_LOCATING = frozenset({"شمال", "جنوب", "شرق", "غرب", "وسط", "ريف", "مدينه", "محافظه", "شمالي", "جنوبي", "شرقي", "غربي"})
-
-
 def _stem(form: str) -> str:
     """``form`` without a leading و or ف: the word as it is listed."""
     return form[1:] if len(form) > 3 and form[0] in "وف" else form
@@ -276,9 +278,6 @@ def _fits(told: Told, anaphor: Anaphor) -> bool:
         return "city" in kinds and told.entry is not None and told.entry.population > _CAPITAL
     located = bool(mention.relation or mention.cue or mention.joined) or told.number < 2
     return bool(kinds & anaphor.kinds) and (located or "country" in anaphor.kinds)
-
-
-_CAPITAL = 300_000
 
 
 @lru_cache(maxsize=8)

@@ -1,10 +1,9 @@
-"""Countries by the words of Arabic news: their names, and the adjectives of their people."""
+"""Countries by the adjectives and the names of their people."""
 
 from functools import cache
 
 from marsad.arabic.normalisation import skeleton
 from marsad.gazetteer.curated_lists import countries
-from marsad.gazetteer.keys import key_of
 
 # Endings of the relative adjective: feminine, dual, sound plurals (written as skeletons: ه for ة, ي for ى).
 _ENDINGS = ("", "ه", "ون", "ين", "ان", "ات", "تان", "تين", "ا")
@@ -23,11 +22,6 @@ def _by_adjective() -> dict[str, str]:
     return forms
 
 
-@cache
-def _by_name() -> dict[str, str]:
-    return {key_of(name): row.entry.country for row in reversed(countries()) for name in row.names}
-
-
 def country_of_adjective(form: str) -> str | None:
     """The country (alpha-2) that an adjective or name of a people tells: السورية → SY, أتراك → TR; else None.
 
@@ -35,16 +29,6 @@ def country_of_adjective(form: str) -> str | None:
     """
     words = [_bare(word) for word in skeleton(form).split()]
     return _by_adjective().get(" ".join(words))
-
-
-def country_of_name(name: str) -> str | None:
-    """The country (alpha-2) that ``name`` is the name of, in any of its spellings; else None."""
-    return _by_name().get(key_of(name))
-
-
-def country_names(code: str) -> tuple[str, ...]:
-    """The Arabic names of a country, the usual one first; empty for an unknown code."""
-    return next((row.names for row in countries() if row.entry.country == code), ())
 
 
 def _bare(word: str) -> str:
