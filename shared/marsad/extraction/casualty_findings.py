@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from marsad.extraction.casualty_clause import STOPS, Clause
 from marsad.extraction.casualty_denials import Denial, denials_in
-from marsad.extraction.casualty_mention import Mention
+from marsad.extraction.casualty_mention import Mention, leading_harm
 from marsad.extraction.casualty_mentions import MentionFinder
 from marsad.extraction.casualty_parts import orphans, settle_duals, with_others, with_wholes
 from marsad.extraction.frame import Offsets
@@ -33,7 +33,7 @@ def find_casualties(reading: Reading, evidence: Sequence[Offsets]) -> Findings:
         clause = _clause(reading, stretches[index])
         found = MentionFinder(clause, len(mentions), inherited).scan()
         mentions.extend(with_others(clause, found, inherited, len(mentions)))
-        inherited = _led_by(found)
+        inherited = leading_harm(found)
         denials.extend(denials_in(stretches[index]))
     inside = [
         index
@@ -53,15 +53,9 @@ def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Ment
     inherited: Harm | None = None
     for stretch in _stretches(reading):
         found = MentionFinder(_clause(reading, stretch), len(mentions), inherited).scan()
-        inherited = _led_by(found)
+        inherited = leading_harm(found)
         mentions.extend(found)
     return tuple(mention for mention in mentions if not _within(mention.start, mention.end, evidence))
-
-
-def _led_by(mentions: Sequence[Mention]) -> Harm | None:
-    """The harm that a stretch tells first, deaths before wounds."""
-    harms = [mention.harm for mention in mentions]
-    return "killed" if "killed" in harms else harms[0] if harms else None
 
 
 def _denied(mention: Mention, denials: Sequence[Denial]) -> bool:

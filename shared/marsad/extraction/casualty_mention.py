@@ -53,6 +53,12 @@ class Mention:
     side: str | None = None
 
 
+def leading_harm(mentions: Sequence[Mention]) -> Harm | None:
+    """The harm that a list goes on with which leaves out its verb: deaths, else what is told first."""
+    harms = [mention.harm for mention in mentions]
+    return "killed" if "killed" in harms else harms[0] if harms else None
+
+
 def is_additional(clause: Clause, group: Group) -> bool:
     """Whether a word adds the group to those told before: «قتلوا أيضا», «وفي الجانب الإسرائيلي»."""
     near = (*range(max(0, group.first - 6), group.first), *range(group.last, group.last + 8))

@@ -6,7 +6,7 @@ from marsad.arabic.normalisation import skeleton
 from marsad.extraction.casualty_clause import Clause, Trigger
 from marsad.extraction.casualty_groups import Group
 from marsad.extraction.casualty_lexicon import lexicon, listed
-from marsad.extraction.casualty_mention import Mention, is_additional, side_of, standing_of, words_of
+from marsad.extraction.casualty_mention import Mention, is_additional, leading_harm, side_of, standing_of, words_of
 from marsad.extraction.casualty_victims import not_done, person_without_group, victims, victims_count
 from marsad.model import Harm
 
@@ -253,8 +253,7 @@ class MentionFinder:
             return None
         if clause.verb_between(first, group.last + 2):
             return None
-        harms = [mention.harm for mention in self._mentions]
-        return "killed" if "killed" in harms else harms[0] if harms else self._inherited
+        return leading_harm(self._mentions) or self._inherited
 
     # Groups whose noun names the harm
 

@@ -48,6 +48,12 @@ from marsad.extraction.time_words import time_words
 Read = tuple[Expression, int]
 # How many words may stand between "since" and the date of what it names ("since the start of the attack on the 9th").
 _SINCE_REACH = 14
+_STOPS = frozenset({".", ",", ";", "?", "!", "\n", ":"})
+_SINGULAR_UNITS = frozenset(
+    map(skeleton, ("ساعة", "يوم", "يوما", "ليلة", "أسبوع", "أسبوعا", "شهر", "شهرا", "عام", "سنة"))
+)
+_DEFINITE_SINGULAR = frozenset(map(skeleton, ("اليوم", "الساعة", "الأسبوع", "الشهر", "العام", "السنة", "اليله")))
+_LASTING = ("منذ", "مذ")
 _OFFSETS: dict[Direction, int] = {"past": -1, "current": 0, "next": 1}
 
 
@@ -596,14 +602,6 @@ class TimeReader:
             return None
         hours = self._form(position - 2) in {"من", "الي", "حتي"} and read_day_number(self._tokens, position - 1)
         return (Aside(PartOfDay()) if hours else PartOfDay()), read[1]
-
-
-_STOPS = frozenset({".", ",", ";", "?", "!", "\n", ":"})
-_SINGULAR_UNITS = frozenset(
-    map(skeleton, ("ساعة", "يوم", "يوما", "ليلة", "أسبوع", "أسبوعا", "شهر", "شهرا", "عام", "سنة"))
-)
-_DEFINITE_SINGULAR = frozenset(map(skeleton, ("اليوم", "الساعة", "الأسبوع", "الشهر", "العام", "السنة", "اليله")))
-_LASTING = ("منذ", "مذ")
 
 
 def _specificity(expression: Expression) -> int:
