@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marsad.extraction.attributions import find_attributions
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
+from marsad.extraction.source_attributions import find_attributions
 from marsad.extraction.sources import Attestation, resolve_attribution
 from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
 from marsad.model import Document, Factuality, SubEventType

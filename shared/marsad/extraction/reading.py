@@ -1,4 +1,4 @@
-"""The article made ready for rules: terms, sentences and clauses with offsets, in forms that compare.
+"""The article made ready for rules: terms, sentences and entities with offsets, in forms that compare.
 
 A ``Term`` is a written token. Its ``form`` is the skeleton (no marks, interchangeable letters made one), which the word
 lists are compared with after the same treatment; its ``words`` are the syntactic words that Stanza splits it into.

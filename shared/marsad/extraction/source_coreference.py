@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from marsad.extraction.attributions import Attribution, find_attributions
 from marsad.extraction.frame import Offsets
 from marsad.extraction.reading import Reading, ReadingKey
+from marsad.extraction.source_attributions import Attribution, find_attributions
 from marsad.extraction.source_lexicon import anaphoric, noun, words
 from marsad.extraction.source_names import NamePhrase, Walker, comparable_words
 from marsad.extraction.source_syntax import nodes_of

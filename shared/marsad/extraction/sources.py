@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from marsad.extraction.actors import describe_actor
-from marsad.extraction.attributions import Attribution, find_attributions
 from marsad.extraction.concepts import concept_types, find_concepts
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.reading import Reading, Term
+from marsad.extraction.source_attributions import Attribution, find_attributions
 from marsad.extraction.source_coreference import named_source
 from marsad.extraction.source_lexicon import words
 from marsad.extraction.source_names import comparable_words
