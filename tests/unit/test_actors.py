@@ -3,10 +3,6 @@
 The analyses in ``tests/data/actor_analyses.json`` are Stanza's own, kept so that no model is loaded here.
 """
 
-import json
-from functools import cache
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,29 +10,14 @@ from hypothesis import strategies as st
 from marsad.extraction.actors import Parties, describe_actor, find_actor_mentions, resolve_parties
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
-from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
-from marsad.model import Actor, ActorKind, Document, SubEventType
+from marsad.model import Actor, ActorKind, SubEventType
 from tests.plain_analyser import reading_of
+from tests.stored_analyses import stored_reading
 
-ANALYSES = Path(__file__).parent.parent / "data" / "actor_analyses.json"
 
-
-@cache
 def reading(name: str) -> Reading:
     """The reading of a stored text."""
-    stored = json.loads(ANALYSES.read_text(encoding="utf-8"))[name]
-    sentences = tuple(
-        Sentence(
-            sentence["start"],
-            sentence["end"],
-            tuple(Token(*token) for token in sentence["tokens"]),
-            tuple(Word(*word) for word in sentence["words"]),
-            tuple(Entity(*entity) for entity in sentence["entities"]),
-        )
-        for sentence in stored["sentences"]
-    )
-    document = Document(article_id="test", version="1", text=stored["text"])
-    return Reading.of(document, Analysis(stored["text"], sentences))
+    return stored_reading("actor_analyses.json", name)
 
 
 def parties(name: str, sub_event_type: SubEventType, sentence: int | None = None) -> Parties:
