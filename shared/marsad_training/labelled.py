@@ -10,9 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.features import NO_EVENT
 from marsad.extraction.frame import Frame
-from marsad.extraction.occurrences import ArticleFeatures
 from marsad.extraction.outline import Outline, Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.language.analysis import Analyser, Analysis

@@ -6,9 +6,10 @@ Sentences are found by punctuation, not by the parser, whose splits news without
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from marsad.extraction.concepts import ConceptHit, concept_types, find_concepts
+from marsad.extraction.connectives import alternatives
 from marsad.extraction.reading import Reading, Term
 
 _SENTENCE_END = re.compile(
@@ -17,12 +18,6 @@ _SENTENCE_END = re.compile(
     r"|(?<=\w)\.(?=[\u0621-\u064a]{2})"  # a full stop with the space after it missing
     r"|(?<=[»\")\d])\.(?=\s|$)"
     r"|[؟!]+(?=\s|$)"
-)
-_CUT = re.compile(
-    r"[،,؛;:]\s+"
-    r"|\s[-–]\s"
-    r"|\s(?=(?:في حين|فيما|بينما|كما|بعد|قبل|عقب|غداة|إثر|أثناء|خلال|ثم)\s)"
-    r"|\s(?=و[\u0621-\u064a]{3,})"
 )
 # Concepts that can begin an occurrence: those with a type, and harm, which has one by whom it befalls.
 HARM = frozenset({"death", "wound"})
@@ -99,9 +94,15 @@ def sentence_offsets(text: str) -> Iterator[tuple[int, int]]:
         start = after
 
 
+@cache
+def _cut() -> re.Pattern[str]:
+    connectives = rf"\s(?=(?:{alternatives('cutting')})\s)"
+    return re.compile(rf"[،,؛;:]\s+|\s[-–]\s|{connectives}|\s(?=و[\u0621-\u064a]{{3,}})")
+
+
 def cut_points(reading: Reading, sentence: Stretch) -> list[int]:
     """Offsets in ``sentence`` where another occurrence may begin: each side must have a word that can name one."""
     text = reading.text[sentence.start : sentence.end]
-    offsets = (sentence.start + match.end() for match in _CUT.finditer(text))
+    offsets = (sentence.start + match.end() for match in _cut().finditer(text))
     starts = [hit.start for hit in sentence.occurrences]
     return [offset for offset in offsets if starts and starts[0] < offset <= starts[-1]]

@@ -1,0 +1,46 @@
+"""Where in a sentence one occurrence ends and the next begins."""
+
+from marsad.extraction.article import ArticleFeatures
+from marsad.extraction.concepts import concept_types
+from marsad.extraction.connectives import opens_with
+from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.outline import Stretch, cut_points
+
+# Chosen by cross-validation over the training articles.
+CUT_THRESHOLD = 0.35
+# Characters: what is shorter tells no occurrence of its own.
+SHORTEST_PIECE = 15
+# Characters after a connective within which a word must name what the sentence turns to.
+_NEAR = 40
+
+
+def pieces_of(
+    article: ArticleFeatures, sentence: Stretch, cut_model: LinearModel, type_model: LinearModel
+) -> list[Stretch]:
+    """``sentence`` cut where another occurrence begins."""
+    cuts = cut_points(article.reading, sentence)
+    if not cuts:
+        return [sentence]
+    yes = cut_model.classes.index("1")
+    probabilities = cut_model.probabilities(article.cuts(sentence, cuts, type_model))[:, yes]
+    bounds = [sentence.start]
+    for cut, probability in zip(cuts, probabilities, strict=True):
+        begins = probability > CUT_THRESHOLD or _turns(article.reading.text, sentence, bounds[-1], cut)
+        if begins and cut - bounds[-1] > SHORTEST_PIECE:
+            bounds.append(cut)
+    pieces = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
+    return [piece for piece in pieces if piece.terms]
+
+
+def _turns(text: str, sentence: Stretch, start: int, cut: int) -> bool:
+    """Whether the sentence turns to something else at ``cut``.
+
+    It does where a connective of contrast or addition is followed at once by a word that names an occurrence, and the
+    rest of the sentence has a type that the part from ``start`` to ``cut`` has not.
+    """
+    if not opens_with("turning", text, cut) or not sentence.part(cut, cut + _NEAR).occurrences:
+        return False
+    types = concept_types()
+    before = {types[hit.concept] for hit in sentence.part(start, cut).hits if hit.concept in types}
+    after = {types[hit.concept] for hit in sentence.part(cut, sentence.end).hits if hit.concept in types}
+    return bool(before and after - before)
