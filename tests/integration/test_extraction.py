@@ -148,6 +148,7 @@ def test_aleppo_the_car_bomb(aleppo):
     assert (bomb.fatalities.low, bomb.fatalities.high) == (17, None)
     assert bomb.contradictions[0].values == [20, 17]
     assert bomb.casualties[0].group == "شخصاً"
+    assert bomb.initiators == []  # "of the civilians, or of the factions": a party named beside victims did not do it
 
 
 def test_aleppo_the_claimed_convoy(aleppo):

@@ -266,6 +266,19 @@ def local_cues(reading: Reading, mention: Mention) -> tuple[str, ...]:
     return _local(ReadingKey(reading))[mention.first]
 
 
+def alternative_to(reading: Reading, mention: Mention) -> Mention | None:
+    """The mention before, where أو joins this one to it: "من المدنيين، أو من فصائل المعارضة"."""
+    position = mention.first - 1
+    if position > 0 and reading.terms[position].form == "من":
+        position -= 1
+    if position <= 0 or reading.terms[position].form != "او":
+        return None
+    position -= 1
+    if position > 0 and reading.terms[position].form == ",":
+        position -= 1
+    return _covering(ReadingKey(reading)).get(position)
+
+
 def coordinated_with(reading: Reading, mention: Mention) -> Mention | None:
     """The mention before, where this one is joined to it by و: "الجيش والشرطة"."""
     if not _proclitic(reading, mention).startswith("و"):

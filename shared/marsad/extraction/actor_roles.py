@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from marsad.extraction.actor_contexts import is_verb
 from marsad.extraction.actor_coreference import parties_meant, party_of
-from marsad.extraction.actor_cues import FAMILY, broad_category, coordinated_with, cues_of, local_cues
+from marsad.extraction.actor_cues import FAMILY, alternative_to, broad_category, coordinated_with, cues_of, local_cues
 from marsad.extraction.actor_lexicon import Category
 from marsad.extraction.actor_mentions import Mention, find_actor_mentions, is_ally
 from marsad.extraction.features import fifth
@@ -97,9 +97,12 @@ def _shared(
     """Each mention and its standing; what is one phrase shares one: "القصف الروسي والسوري", "الجيش وحليفه الروسي"."""
     told: dict[int, Standing] = {}
     for mention, own in zip(mentions, standings, strict=True):
-        partner = coordinated_with(reading, mention)
+        alternative = alternative_to(reading, mention)
+        partner = alternative or coordinated_with(reading, mention)
         one_phrase = partner is not None and (
-            is_ally(reading, mention) or mention.category is partner.category is Category.NATIONALITY
+            partner is alternative
+            or is_ally(reading, mention)
+            or mention.category is partner.category is Category.NATIONALITY
         )
         standing = told.get(partner.first, own) if partner is not None and one_phrase else own
         told[mention.first] = standing
