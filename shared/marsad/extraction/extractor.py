@@ -34,11 +34,14 @@ class Extractor:
         if analysis.text != document.text:
             raise ValueError(f"the analysis given for article {document.article_id} is of another text")
         reading = Reading.of(document, analysis)
-        events = (_event(reading, occurrence) for occurrence in find_occurrences(reading, self._models))
-        return [event for event in events if event.confidence >= LEAST_CONFIDENCE]
+        occurrences = find_occurrences(reading, self._models)
+        weighed = ((occurrence, confidence(occurrence, reading)) for occurrence in occurrences)
+        return [
+            _event(reading, occurrence, sureness) for occurrence, sureness in weighed if sureness >= LEAST_CONFIDENCE
+        ]
 
 
-def _event(reading: Reading, occurrence: Occurrence) -> Event:
+def _event(reading: Reading, occurrence: Occurrence, sureness: float) -> Event:
     frame = occurrence.frame
     parties = resolve_parties(reading, frame)
     toll = resolve_casualties(reading, frame)
@@ -59,7 +62,7 @@ def _event(reading: Reading, occurrence: Occurrence) -> Event:
         denied_by=attestation.denied_by,
         contradictions=list(toll.contradictions),
         evidence=[Passage(text=reading.text[start:end], span=(start, end)) for start, end in frame.evidence],
-        confidence=confidence(occurrence, reading),
+        confidence=sureness,
     )
 
 

@@ -74,8 +74,10 @@ def continue_tolls(occurrences: Sequence[Occurrence], text: str) -> list[Occurre
     for occurrence in occurrences:
         start, _ = occurrence.frame.evidence[0]
         before = continued[-1].frame if continued else None
-        follows = before is not None and 0 <= start - before.evidence[-1][1] <= _GAP
-        goes_on = follows and before and before.scope == "aggregate" and opens_with("adding", text, start)
+        total_before = (
+            before is not None and before.scope == "aggregate" and 0 <= start - before.evidence[-1][1] <= _GAP
+        )
+        goes_on = total_before and opens_with("adding", text, start)
         frame = replace(occurrence.frame, scope="aggregate") if goes_on else occurrence.frame
         continued.append(replace(occurrence, frame=frame))
     return continued
