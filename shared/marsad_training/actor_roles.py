@@ -22,6 +22,7 @@ from marsad.extraction.features import Features
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.reading import Reading
+from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle, frame_of
 from marsad_training.learning import fit
 
@@ -108,10 +109,9 @@ def learn_roles(articles: Sequence[list[LabelledFrame]], same_name: SameName) ->
     """All three models."""
     balance: tuple[list[Features], list[str]] = ([], [])
     inherited: tuple[list[Features], list[str]] = ([], [])
-    for fold in range(FOLDS):
-        seen = [frames for number, frames in enumerate(articles) if number % FOLDS != fold]
+    for seen, held_out in folds(articles, FOLDS):
         model = learn_told(seen, same_name)
-        for labelled in (labelled for frames in articles[fold::FOLDS] for labelled in frames):
+        for labelled in (labelled for frames in held_out for labelled in frames):
             for examples, examples_of in ((balance, balance_examples), (inherited, inherited_examples)):
                 features, roles = examples_of(labelled, model, same_name)
                 examples[0].extend(features)

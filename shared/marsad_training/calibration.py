@@ -8,6 +8,7 @@ from marsad.extraction.confidence import confidence_features
 from marsad.extraction.features import Features
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
+from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle
 from marsad_training.learning import fit
 
@@ -26,13 +27,13 @@ def bare_event(occurrence: Occurrence) -> dict[str, Any]:
 
 
 def held_out_occurrences(
-    articles: Sequence[LabelledArticle], learner: Learner, folds: int
+    articles: Sequence[LabelledArticle], learner: Learner, number: int
 ) -> list[tuple[LabelledArticle, list[Occurrence]]]:
     """Occurrences of each article, found by models that learned from the other folds."""
     found = []
-    for fold in range(folds):
-        models = learner([article for number, article in enumerate(articles) if number % folds != fold])
-        found += [(article, find_occurrences(article.reading, models)) for article in articles[fold::folds]]
+    for seen, held_out in folds(articles, number):
+        models = learner(seen)
+        found += [(article, find_occurrences(article.reading, models)) for article in held_out]
     return found
 
 

@@ -12,6 +12,7 @@ from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.occurrences import Models, manner_features
 from marsad.extraction.outline import cut_points
 from marsad.model import SubEventType
+from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle
 
 # Cutting and merging are learned over type probabilities of articles that the type model has not seen.
@@ -69,10 +70,9 @@ def learn_relevance(articles: Sequence[LabelledArticle]) -> LinearModel:
 def held_out_types(articles: Sequence[LabelledArticle]) -> list[tuple[LabelledArticle, LinearModel]]:
     """Each article with a type model that has not seen it."""
     pairs = []
-    for fold in range(_FOLDS):
-        seen = [article for number, article in enumerate(articles) if number % _FOLDS != fold]
+    for seen, held_out in folds(articles, _FOLDS):
         model = learn_type(seen)
-        pairs += [(article, model) for article in articles[fold::_FOLDS]]
+        pairs += [(article, model) for article in held_out]
     return pairs
 
 

@@ -18,6 +18,7 @@ from marsad.extraction.place_choice import (
     told_groups,
 )
 from marsad.extraction.place_cues import Scene, Told
+from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle, frame_of
 from marsad_training.learning import fit
 
@@ -87,10 +88,9 @@ def learn_places(articles: Sequence[list[LabelledPlaces]], same_name: SameName) 
     """Both models; the second is learned over probabilities of articles that the first has not seen."""
     items: list[dict[str, float]] = []
     labels: list[str] = []
-    for fold in range(FOLDS):
-        seen = [events for number, events in enumerate(articles) if number % FOLDS != fold]
+    for seen, held_out in folds(articles, FOLDS):
         model = learn_told(seen, same_name)
-        for event in (event for events in articles[fold::FOLDS] for event in events):
+        for event in (event for events in held_out for event in events):
             features, answers = outside_examples(event, model, same_name)
             items.extend(features)
             labels.extend(answers)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from marsad.extraction.features import NO_EVENT
+from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle, document_of, read_articles
 from marsad_training.learning import fit, learn_relevance, learn_type
 from marsad_training.scoring import load_scorer
@@ -90,3 +91,9 @@ def test_the_scorer_gives_full_marks_to_the_labels():
 def test_a_scorer_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FileNotFoundError, match="no scorer at"):
         load_scorer(tmp_path / "score.py")
+
+
+def test_every_item_is_held_out_once_and_never_seen_then():
+    split = list(folds(range(7), 3))
+    assert sorted(item for _, held_out in split for item in held_out) == list(range(7))
+    assert all(sorted(seen + held_out) == list(range(7)) for seen, held_out in split)
