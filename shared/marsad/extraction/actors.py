@@ -43,6 +43,21 @@ class Parties:
     targets: tuple[Actor, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class WeighedParties:
+    """The parties of an event as chosen, and what they were chosen from.
+
+    ``told`` are the parties of the evidence by their mentions alone, ``weighed`` the same against each other,
+    ``inherited`` those told only before it, which are weighed where the evidence leaves a role open.
+    """
+
+    told: Candidates
+    weighed: Candidates
+    inherited: Candidates
+    initiators: list[Mention]
+    targets: list[Mention]
+
+
 def resolve_parties(reading: Reading, frame: Frame) -> Parties:
     """The parties of ``frame``'s event."""
     return parties_by(reading, frame, shipped_models())
@@ -50,20 +65,27 @@ def resolve_parties(reading: Reading, frame: Frame) -> Parties:
 
 def parties_by(reading: Reading, frame: Frame, models: RoleModels) -> Parties:
     """The parties of ``frame``'s event, as ``models`` weigh them."""
+    weighed = weigh_parties(reading, frame, models)
+    kinds = _KIND_IN.get(EVENT_TYPE_OF[frame.sub_event_type])
+    return Parties(_actors(reading, weighed.initiators, kinds), _actors(reading, weighed.targets, None))
+
+
+def weigh_parties(reading: Reading, frame: Frame, models: RoleModels) -> WeighedParties:
+    """The parties chosen for ``frame``'s event, and all that were weighed."""
     if not frame.evidence:
-        return Parties()
+        return WeighedParties({}, {}, {}, [], [])
     told = told_standings(reading, frame, models.told)
     weighed = balanced_standings(frame, told, models.balanced)
     if frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE:
         weighed = _owners_of_weapons(reading, weighed)
-    initiators = _chosen(weighed, _as_initiator, FIRST_INITIATOR, FURTHER_INITIATOR)
-    targets = _chosen(weighed, _as_target, FIRST_TARGET, FURTHER_TARGET)
+    initiators = _chosen(weighed, as_initiator, FIRST_INITIATOR, FURTHER_INITIATOR)
+    targets = _chosen(weighed, as_target, FIRST_TARGET, FURTHER_TARGET)
+    earlier: Candidates = {}
     if not initiators or not targets:
         earlier = inherited_standings(reading, frame, told, models)
-        initiators = initiators or _chosen(earlier, _as_initiator, INHERITED_INITIATOR, INHERITED_INITIATOR)
-        targets = targets or _chosen(earlier, _as_target, INHERITED_TARGET, INHERITED_TARGET)
-    kinds = _KIND_IN.get(EVENT_TYPE_OF[frame.sub_event_type])
-    return Parties(_actors(reading, initiators, kinds), _actors(reading, targets, None))
+        initiators = initiators or _chosen(earlier, as_initiator, INHERITED_INITIATOR, INHERITED_INITIATOR)
+        targets = targets or _chosen(earlier, as_target, INHERITED_TARGET, INHERITED_TARGET)
+    return WeighedParties(told, weighed, earlier, initiators, targets)
 
 
 def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
@@ -82,11 +104,13 @@ def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
     }
 
 
-def _as_initiator(standing: Standing) -> float:
+def as_initiator(standing: Standing) -> float:
+    """How likely a party is the initiator, 0 where it is more likely the target."""
     return standing.initiator if standing.initiator >= standing.target else 0.0
 
 
-def _as_target(standing: Standing) -> float:
+def as_target(standing: Standing) -> float:
+    """How likely a party is the target, 0 where it is as likely the initiator."""
     return standing.target if standing.target > standing.initiator else 0.0
 
 

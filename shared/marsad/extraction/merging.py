@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from marsad.extraction.features import Told, pair_features
+from marsad.extraction.features import Probabilities, Told, pair_features
 from marsad.extraction.linear_model import LinearModel
 
 # Chosen by cross-validation over the training articles.
@@ -15,15 +15,12 @@ NAMED_AGAIN = 0.6
 
 def merge(told: Sequence[Told], model: LinearModel) -> list[list[Told]]:
     """Groups of stretches that tell one occurrence: each joins the group of the earlier one most like it, if any."""
-    yes = model.classes.index("1")
     groups: list[list[Told]] = []
     for stretch in told:
         earlier = [(group, other) for group in groups for other in group]
         group = None
         if earlier:
-            probabilities = model.probabilities([pair_features(other, stretch) for _, other in earlier])[:, yes]
-            names_again = np.array([_names_again(other, stretch) for _, other in earlier])
-            probabilities = np.maximum(probabilities, NAMED_AGAIN * names_again)
+            probabilities = likeness([other for _, other in earlier], stretch, model)
             best = int(probabilities.argmax())
             if probabilities[best] > MERGE_THRESHOLD:
                 group = earlier[best][0]
@@ -34,7 +31,15 @@ def merge(told: Sequence[Told], model: LinearModel) -> list[list[Told]]:
     return _fill_gaps(groups)
 
 
-def _names_again(first: Told, second: Told) -> bool:
+def likeness(earlier: Sequence[Told], stretch: Told, model: LinearModel) -> Probabilities:
+    """How likely ``stretch`` tells what each of ``earlier`` tells, shape (earlier,)."""
+    yes = model.classes.index("1")
+    probabilities = model.probabilities([pair_features(other, stretch) for other in earlier])[:, yes]
+    again = np.array([names_again(other, stretch) for other in earlier])
+    return np.asarray(np.maximum(probabilities, NAMED_AGAIN * again))
+
+
+def names_again(first: Told, second: Told) -> bool:
     """Whether ``second`` goes back to ``first`` by name: "the explosion", of the same type, at the same place."""
     definite = {word for word, is_definite in second.type_words.items() if is_definite}
     same_type = first.probabilities.argmax() == second.probabilities.argmax()

@@ -13,7 +13,7 @@ import numpy as np
 from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.connectives import opens_with
-from marsad.extraction.features import NO_EVENT, Features, Told
+from marsad.extraction.features import NO_EVENT, Features, Probabilities, Told
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.merging import merge
@@ -50,12 +50,13 @@ class Models:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A frame and how sure the models are: of its type, and of its scope and factuality."""
+    """A frame, how sure the models are of its type and of its scope and factuality, and the stretches that tell it."""
 
     frame: Frame
     type_probability: float
     event_probability: float
     manner_probability: float
+    tellings: tuple[Told, ...] = ()
 
 
 def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
@@ -85,23 +86,19 @@ def continue_tolls(occurrences: Sequence[Occurrence], text: str) -> list[Occurre
 
 def is_relevant(article: ArticleFeatures, model: LinearModel) -> bool:
     """Whether the article has anything to code."""
-    probability = model.probabilities([article.whole()])[0][model.classes.index("1")]
-    return bool(probability > RELEVANCE_THRESHOLD)
+    return relevance(article, model) > RELEVANCE_THRESHOLD
+
+
+def relevance(article: ArticleFeatures, model: LinearModel) -> float:
+    """How likely the article has anything to code."""
+    return float(model.probabilities([article.whole()])[0][model.classes.index("1")])
 
 
 def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
-    pieces = [
-        piece
-        for sentence in article.outline.sentences
-        for piece in pieces_of(article, sentence, models.cut, models.type)
-    ]
-    if not pieces:
-        return []
-    probabilities = models.type.probabilities([article.stretch(piece) for piece in pieces])
     classes = models.type.classes
     none = classes.index(NO_EVENT)
     told = []
-    for piece, row in zip(pieces, probabilities, strict=True):
+    for piece, row in weighed_pieces(article, models):
         weighed = row.copy()
         weighed[none] *= NONE_WEIGHT
         if weighed.argmax() != none:
@@ -109,14 +106,24 @@ def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
     return told
 
 
+def weighed_pieces(article: ArticleFeatures, models: Models) -> list[tuple[Stretch, Probabilities]]:
+    """The pieces of the article's sentences, each with the probabilities of its type, ``none`` among them."""
+    pieces = [
+        piece
+        for sentence in article.outline.sentences
+        for piece in pieces_of(article, sentence, models.cut, models.type)
+    ]
+    if not pieces:
+        return []
+    return list(zip(pieces, models.type.probabilities([article.stretch(piece) for piece in pieces]), strict=True))
+
+
 def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models) -> Occurrence:
     classes = group[0].classes
     none = classes.index(NO_EVENT)
-    weights = [1.0 if told.stretch.sentence == 0 else BODY_WEIGHT for told in group]
-    mean = np.average([told.probabilities for told in group], axis=0, weights=weights)
     event_probability = 1.0 - float(min(told.probabilities[none] for told in group))
-    mean[none] = 0.0
-    number = int(mean.argmax())
+    types = type_probabilities(group)
+    number = int(types.argmax())
     sub_event_type = SubEventType(classes[number])
     stretches = [told.stretch for told in group]
     whole = joined(stretches)
@@ -130,9 +137,16 @@ def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models)
         scope="aggregate" if scope == "aggregate" else "incident",
         factuality="planned" if factuality == "planned" else "denied" if factuality == "denied" else "happened",
     )
-    return Occurrence(
-        frame, float(mean[number] / mean.sum()), event_probability, scope_probability * factuality_probability
-    )
+    manner_probability = scope_probability * factuality_probability
+    return Occurrence(frame, float(types[number]), event_probability, manner_probability, tuple(group))
+
+
+def type_probabilities(group: Sequence[Told]) -> Probabilities:
+    """Of what ``group`` tells, given that it is an event: probability of each type, 0 for ``none``."""
+    weights = [1.0 if told.stretch.sentence == 0 else BODY_WEIGHT for told in group]
+    mean = np.average([told.probabilities for told in group], axis=0, weights=weights)
+    mean[group[0].classes.index(NO_EVENT)] = 0.0
+    return np.asarray(mean / mean.sum())
 
 
 def manner_features(stretch: Features, sub_event_type: SubEventType) -> Features:

@@ -4,7 +4,7 @@ Two models: one for the places that the evidence names, one for those told only 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from marsad.extraction.features import fifth
@@ -27,6 +27,21 @@ class PlaceModels:
 
     told: LinearModel
     taken_up: LinearModel
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The places of an event, each by its best mention, and all that were weighed, with how likely each is.
+
+    ``groups`` and ``told`` are those that the evidence names, ``outside`` and ``taken_up`` those told elsewhere, which
+    are only weighed where none of the evidence is likely.
+    """
+
+    chosen: list[Told]
+    groups: list[list[Told]]
+    told: list[float]
+    outside: list[list[Told]] = field(default_factory=list)
+    taken_up: list[float] = field(default_factory=list)
 
 
 @cache
@@ -158,22 +173,25 @@ def _pointed_at(scene: Scene, frame: Frame) -> dict[str, str]:
     return found
 
 
-def choose(scene: Scene, frame: Frame, models: PlaceModels) -> list[Told]:
-    """The places of the event, each by its best mention, in the order of the evidence; empty where none is told."""
+def choose(scene: Scene, frame: Frame, models: PlaceModels) -> Choice:
+    """The places of the event, in the order of the evidence; none where none is told."""
     groups = told_groups(scene, frame)
     told = probabilities(models.told, told_features(scene, frame, groups))
-    chosen = [group for group, probability in zip(groups, told, strict=True) if probability >= TOLD_LEAST]
-    if chosen:
-        listed = _with_list(scene, chosen, groups, told)
-        return _finest(scene, [lead_of(group) for group in listed])
+    likely = [group for group, probability in zip(groups, told, strict=True) if probability >= TOLD_LEAST]
+    if likely:
+        listed = _with_list(scene, likely, groups, told)
+        return Choice(_finest(scene, [lead_of(group) for group in listed]), groups, told)
     named = max(told, default=0.0)
     outside = outside_groups(scene, frame, groups)
     features = outside_features(scene, frame, outside, named, models.told) if outside else []
     taken_up = probabilities(models.taken_up, features)
     best = max(taken_up, default=0.0)
+    chosen: list[Told] = []
     if best >= TAKEN_UP_LEAST and best > NAMED_WEIGHT * named:
-        return [lead_of(outside[taken_up.index(best)])]
-    return [lead_of(groups[told.index(named)])] if named >= BEST_LEAST else []
+        chosen = [lead_of(outside[taken_up.index(best)])]
+    elif named >= BEST_LEAST:
+        chosen = [lead_of(groups[told.index(named)])]
+    return Choice(chosen, groups, told, outside, taken_up)
 
 
 def _with_list(

@@ -16,7 +16,7 @@ _HOLDING = frozenset({"city", "town", "division"})
 def resolve_places(reading: Reading, frame: Frame) -> list[Place]:
     """The places of the event of ``frame``, each at the finest level that has a name; empty where none is told."""
     scene = scene_of(reading)
-    return [place_of(scene, told) for told in choose(scene, frame, shipped_models())]
+    return [place_of(scene, told) for told in choose(scene, frame, shipped_models()).chosen]
 
 
 def place_of(scene: Scene, told: Told) -> Place:
