@@ -6,8 +6,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 ONCE ?=
 PYTEST_ARGS ?=
-# The labelled articles and their scorer: the ones beside the checkout where there are any, else its own copy.
-SCORER := $(firstword $(wildcard ../shared/score.py tests/data/gold/score.py))
+# The labelled articles: the ones beside the checkout where there are any, else its own copy.
 GOLD ?= $(firstword $(wildcard ../shared/gold/dev.jsonl tests/data/gold/dev.jsonl))
 PREDICTED := .marsad/predicted.jsonl
 
@@ -51,7 +50,7 @@ lint: $(INSTALLED) ## Style, types, and which room imports which
 score: $(INSTALLED) ## The score on labelled articles; GOLD=FILE.jsonl for others than the development set
 	@mkdir -p $(dir $(PREDICTED))
 	$(BIN)/marsad extract --jsonl $(GOLD) > $(PREDICTED)
-	$(BIN)/python $(SCORER) $(GOLD) $(PREDICTED)
+	$(BIN)/marsad score --reliability $(GOLD) $(PREDICTED)
 
 train: $(INSTALLED) ## Learn the extractor's models again from tests/data/gold/train.jsonl
 	$(BIN)/python -m marsad_training

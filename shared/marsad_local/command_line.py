@@ -1,6 +1,6 @@
-"""The command line ``marsad``: events out of articles on this machine, and reruns of articles of a deployed stack.
+"""The command line ``marsad``: events out of articles on this machine, their score, and reruns in a deployed stack.
 
-``extract`` knows no AWS; ``rerun`` uses whatever account and region the environment names.
+``extract`` and ``score`` know no AWS; ``rerun`` uses whatever account and region the environment names.
 """
 
 import json
@@ -17,9 +17,13 @@ import typer
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from marsad.documents import read_document
+from marsad.evaluation.figures import figures, score_articles
+from marsad.evaluation.label_files import LabelFileError, read_pair
+from marsad.evaluation.reliability import reliability_of
 from marsad.model import Document, Event
 from marsad.runtime.errors import MarsadError, RejectedError
 from marsad_local.event_table import LEGEND, console, print_events
+from marsad_local.score_report import figure_lines, reliability_lines
 
 _CHECKOUT_MODELS = Path(__file__).parents[2] / "layers" / "models"
 _VERSION = "0"
@@ -109,6 +113,41 @@ def extract(
         raise typer.Exit(1) from error
     if failures:
         raise typer.Exit(1)
+
+
+@application.command()
+def score(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="Labelled articles.", exists=True, dir_okay=False)],
+    predicted: Annotated[
+        Path, typer.Argument(metavar="PREDICTED", help="What extract --jsonl printed.", exists=True, dir_okay=False)
+    ],
+    errors: Annotated[bool, typer.Option("--errors", help="Every difference first, article by article.")] = False,
+    reliability: Annotated[
+        bool, typer.Option("--reliability", help="Also whether confidence is the share that is right.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The figures as one JSON object.")] = False,
+) -> None:
+    """Score extracted events against labelled ones, both with an article a line: {"id": …, "events": […]}.
+
+    Exit status: 0 scored, 1 a file cannot be scored, 2 wrong use.
+    """
+    try:
+        labelled, extracted = read_pair(gold, predicted, with_confidence=reliability)
+    except (LabelFileError, OSError) as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from error
+    scores = score_articles(labelled, extracted)
+    if errors:
+        for key, article in scores.items():
+            for difference in article.differences:
+                typer.echo(f"{key}\t{difference}")
+    found = figures(labelled, extracted, scores)
+    judged = reliability_of(labelled, extracted) if reliability else None
+    if as_json:
+        _print_json({**found, "reliability": judged.figures()} if judged else found)
+        return
+    lines = [*figure_lines(found), *(["", *reliability_lines(judged)] if judged else [])]
+    typer.echo("\n".join(lines))
 
 
 @application.command()

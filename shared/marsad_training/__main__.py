@@ -6,15 +6,14 @@ Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the firs
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import ModuleType
 
+from marsad.evaluation.names import same_name
 from marsad.extraction.linear_model import LinearModel
 from marsad.language.stanza_engine import StanzaAnalyser
 from marsad_training import actor_roles, places
 from marsad_training.calibration import held_out_occurrences, learn_confidence
 from marsad_training.labelled import LabelledArticle, read_articles
 from marsad_training.learning import learn
-from marsad_training.scoring import load_scorer
 
 _ROOT = Path(__file__).parents[2]
 _FOLDS = 3
@@ -22,27 +21,27 @@ _FOLDS = 3
 Named = Iterator[tuple[str, LinearModel]]
 
 
-def _occurrences(articles: Sequence[LabelledArticle], scorer: ModuleType) -> Named:
+def _occurrences(articles: Sequence[LabelledArticle]) -> Named:
     models = learn(articles)
     for name in models.__slots__:
         yield name, getattr(models, name)
-    yield "confidence", learn_confidence(held_out_occurrences(articles, learn, _FOLDS), scorer)
+    yield "confidence", learn_confidence(held_out_occurrences(articles, learn, _FOLDS))
 
 
-def _places(articles: Sequence[LabelledArticle], scorer: ModuleType) -> Named:
-    models = places.learn_places([places.events_of(article) for article in articles], scorer.same_name)
+def _places(articles: Sequence[LabelledArticle]) -> Named:
+    models = places.learn_places([places.events_of(article) for article in articles], same_name)
     yield "places_told", models.told
     yield "places_taken_up", models.taken_up
 
 
-def _parties(articles: Sequence[LabelledArticle], scorer: ModuleType) -> Named:
-    models = actor_roles.learn_roles([actor_roles.frames_of(article) for article in articles], scorer.same_name)
+def _parties(articles: Sequence[LabelledArticle]) -> Named:
+    models = actor_roles.learn_roles([actor_roles.frames_of(article) for article in articles], same_name)
     yield "actor_roles", models.told
     yield "actor_balance", models.balanced
     yield "actor_inheritance", models.inherited
 
 
-PARTS: dict[str, Callable[[Sequence[LabelledArticle], ModuleType], Named]] = {
+PARTS: dict[str, Callable[[Sequence[LabelledArticle]], Named]] = {
     "occurrences": _occurrences,
     "places": _places,
     "parties": _parties,
@@ -57,13 +56,11 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=_ROOT / "shared/marsad/extraction/weights")
     parser.add_argument("--models", type=Path, default=_ROOT / "layers/models", help="Stanza model directory")
     parser.add_argument("--cache", type=Path, default=_ROOT / ".marsad/analyses")
-    parser.add_argument("--scorer", type=Path, default=_ROOT / "tests/data/gold/score.py")
     arguments = parser.parse_args()
-    scorer = load_scorer(arguments.scorer)
     articles = read_articles(arguments.labelled, StanzaAnalyser(arguments.models), arguments.cache)
     arguments.weights.mkdir(parents=True, exist_ok=True)
     for part in arguments.part or PARTS:
-        for name, model in PARTS[part](articles, scorer):
+        for name, model in PARTS[part](articles):
             model.save(arguments.weights / f"{name}.npz")
 
 

@@ -1,9 +1,9 @@
 """Learns the confidence of events from articles that the other models have not seen."""
 
 from collections.abc import Callable, Sequence
-from types import ModuleType
 from typing import Any
 
+from marsad.evaluation.scoring import right_events
 from marsad.extraction.confidence import confidence_features
 from marsad.extraction.features import Features
 from marsad.extraction.linear_model import LinearModel
@@ -37,16 +37,12 @@ def held_out_occurrences(
     return found
 
 
-def learn_confidence(held_out: Sequence[tuple[LabelledArticle, list[Occurrence]]], scorer: ModuleType) -> LinearModel:
-    """The model of whether an occurrence is right, as ``scorer.align`` and equal types have it."""
+def learn_confidence(held_out: Sequence[tuple[LabelledArticle, list[Occurrence]]]) -> LinearModel:
+    """The model of whether an occurrence is right: aligned with a labelled event of the same sub-event type."""
     items: list[Features] = []
     labels: list[str] = []
     for article, occurrences in held_out:
-        events = [bare_event(occurrence) for occurrence in occurrences]
-        partner = {predicted: gold for gold, predicted in scorer.align(article.events, events)}
-        for number, occurrence in enumerate(occurrences):
-            gold = article.events[partner[number]] if number in partner else None
-            right = gold is not None and gold["sub_event_type"] == events[number]["sub_event_type"]
-            items.append(confidence_features(occurrence, article.reading))
-            labels.append(str(int(right)))
+        right = right_events(article.events, [bare_event(occurrence) for occurrence in occurrences])
+        items += [confidence_features(occurrence, article.reading) for occurrence in occurrences]
+        labels += [str(int(sound)) for sound in right]
     return fit(items, labels, strength=1.0, least_count=5)

@@ -11,11 +11,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from marsad.evaluation.figures import precision_recall_f1
+from marsad.evaluation.scoring import Counts, shown, slot_counts
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.language.stanza_engine import StanzaAnalyser
 from marsad_training.labelled import frame_of, read_articles
-from marsad_training.scoring import load_scorer
 
 
 def fill(slot: str, reading: Reading, frame: Frame) -> dict[str, Any]:
@@ -65,27 +66,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("--slot", choices=SCORED, action="append")
-    parser.add_argument("--scorer", type=Path, default=Path("tests/data/gold/score.py"))
     parser.add_argument("--errors", action="store_true")
     arguments = parser.parse_args()
-    scorer = load_scorer(arguments.scorer)
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counts = Counter()
     for article in read_articles(arguments.gold, StanzaAnalyser(Path("layers/models")), Path(".marsad/analyses")):
         row, reading = article.row, article.reading
         for event in row["events"]:
             for slot in arguments.slot or SCORED:
                 predicted = fill(slot, reading, frame_of(event))
                 for name in SCORED[slot]:
-                    right, spurious, missed = scorer.slot_counts(name, event, predicted)
+                    right, spurious, missed = slot_counts(name, event, predicted)
                     counts.update({(name, "tp"): right, (name, "fp"): spurious, (name, "fn"): missed})
                     if arguments.errors and (spurious or missed):
                         told = " ⏎ ".join(row["text"][e["span"][0] : e["span"][1]] for e in event["evidence"])
                         sys.stdout.write(
                             f"{row['id']} [{row['published_at']}] {event['sub_event_type']} | {name}: "
-                            f"gold {scorer.shown(event, name)} got {scorer.shown(predicted, name)}\n    {told}\n"
+                            f"gold {shown(event, name)} got {shown(predicted, name)}\n    {told}\n"
                         )
     for name in (name for slot in arguments.slot or SCORED for name in SCORED[slot]):
-        precision, recall, f1 = scorer.f1(counts, name)
+        precision, recall, f1 = precision_recall_f1(counts, name)
         sys.stdout.write(f"{name:12}{precision:8.3f}{recall:8.3f}{f1:8.3f}\n")
 
 

@@ -9,7 +9,6 @@ from marsad.extraction.features import NO_EVENT
 from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle, document_of, read_articles
 from marsad_training.learning import fit, learn_relevance, learn_type
-from marsad_training.scoring import load_scorer
 from tests.plain_analyser import PlainAnalyser
 
 GOLD = Path(__file__).parents[1] / "data/gold"
@@ -79,18 +78,6 @@ def test_analyses_are_cached(tmp_path):
     second = read_articles(labelled, Once(), tmp_path / "cache")
     assert Once.calls == 2
     assert [article.analysis for article in first] == [article.analysis for article in second]
-
-
-def test_the_scorer_gives_full_marks_to_the_labels():
-    scorer = load_scorer(GOLD / "score.py")
-    row = json.loads((GOLD / "seed.jsonl").read_text(encoding="utf-8"))
-    counts = scorer.score_article(row["events"], row["events"])
-    assert scorer.composite(counts) == 1.0
-
-
-def test_a_scorer_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(FileNotFoundError, match="no scorer at"):
-        load_scorer(tmp_path / "score.py")
 
 
 def test_every_item_is_held_out_once_and_never_seen_then():
