@@ -58,8 +58,9 @@ train: $(INSTALLED) ## Learn the extractor's models again from tests/data/gold/t
 gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists
 	$(BIN)/python -m marsad.gazetteer.build
 
-benchmark: $(INSTALLED) ## How long loading the models and extracting an article take, on one core
+benchmark: $(INSTALLED) ## How long loading and an article take, and extraction beside language analysis, on one core
 	$(BIN)/python -m tests.benchmarks.speed
+	$(BIN)/python -m tests.benchmarks.extraction_share $(GOLD)
 
 # SAM leaves these three warnings itself: it resolves parameters, and names dependencies that it also refers to.
 validate: .venv-sam/.installed $(CLOUDFORMATION) ## The template: as SAM, and as the CloudFormation that it becomes
