@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from marsad.extraction.casualty_estimate import estimate
+from marsad.extraction.casualty_estimate import Estimated, estimate
 from marsad.extraction.casualty_findings import find_casualties
 from marsad.extraction.casualty_mention import Mention
 from marsad.extraction.frame import Frame
@@ -27,18 +27,34 @@ class Toll:
 
 def resolve_casualties(reading: Reading, frame: Frame) -> Toll:
     """Tolls that ``frame.evidence`` tells, and best, low and high of the killed and the wounded (docs/EVENTS.md)."""
-    if frame.factuality == "planned" or frame.sub_event_type in _HARMLESS:
+    estimated = estimate_casualties(reading, frame)
+    if estimated is None:
         return Toll((), Estimate(), Estimate(), ())
-    findings = find_casualties(reading, frame.evidence)
-    mentions = findings.mentions
-    killed = estimate("killed", findings, reading, frame)
-    wounded = estimate("wounded", findings, reading, frame)
+    killed, wounded = estimated.killed, estimated.wounded
     return Toll(
-        tuple(_casualty(reading, mention) for mention in mentions),
+        tuple(_casualty(reading, mention) for mention in estimated.mentions),
         killed.value,
         wounded.value,
         tuple(found for found in (killed.contradiction, wounded.contradiction) if found),
     )
+
+
+@dataclass(frozen=True)
+class EstimatedToll:
+    """The tolls that the evidence of an event tells, and the estimates read from them."""
+
+    mentions: tuple[Mention, ...]
+    killed: Estimated
+    wounded: Estimated
+
+
+def estimate_casualties(reading: Reading, frame: Frame) -> EstimatedToll | None:
+    """The tolls of ``frame``'s event with what decided them; None where such an event harms nobody."""
+    if frame.factuality == "planned" or frame.sub_event_type in _HARMLESS:
+        return None
+    findings = find_casualties(reading, frame.evidence)
+    killed = estimate("killed", findings, reading, frame)
+    return EstimatedToll(findings.mentions, killed, estimate("wounded", findings, reading, frame))
 
 
 def _casualty(reading: Reading, mention: Mention) -> Casualty:

@@ -1,24 +1,32 @@
 """From the tolls told in an event's evidence to best, low and high (after UCDP; rules in docs/EVENTS.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from marsad.extraction.casualty_findings import Findings, tolls_elsewhere
 from marsad.extraction.casualty_mention import Mention
 from marsad.extraction.casualty_parts import PartedToll, parted_tolls
-from marsad.extraction.frame import Frame
+from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.reading import Reading
 from marsad.model import Contradiction, Estimate, Harm
 
+Item = TypeVar("Item")
 _FIELDS: dict[Harm, str] = {"killed": "fatalities", "wounded": "injuries"}
 
 
 @dataclass(frozen=True)
 class Estimated:
-    """An estimate, and the contradiction that it had to decide."""
+    """An estimate, the contradiction that it had to decide, and the rules that led from the tolls to it.
+
+    ``told`` are the tolls that it was read from, ``stated_by`` offsets of the denial that says zero.
+    """
 
     value: Estimate
+    rules: tuple[str, ...]
+    told: tuple[Mention, ...] = ()
     contradiction: Contradiction | None = None
+    stated_by: Offsets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +50,23 @@ class _Figure:
 
 def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> Estimated:
     """The estimate of one harm from what the evidence tells."""
-    told = [mention for mention in _own(findings.mentions, reading, frame) if mention.harm == harm]
-    told = _without_pronouns(told)
+    rules: list[str] = []
+    whole = [mention for mention in findings.mentions if mention.part_of is None]
+    own = _noting("a lead that counts several events left out", whole, _own(whole, reading, frame), rules)
+    of_harm = [mention for mention in own if mention.harm == harm]
+    told = _noting("a pronoun for people counted elsewhere left out", of_harm, _without_pronouns(of_harm), rules)
     figures = _figures(told)
     if not figures:
-        return Estimated(_without_number(harm, told, findings))
-    figures = _without_foreign(figures, frame)
-    figures = _distinct(_by_side(_with_additional(figures)))
+        return _without_number(harm, told, findings)
+    figures = _noting("running totals left out, or all else", figures, _without_foreign(figures, frame), rules)
+    for rule, step in _STEPS:
+        figures = _noting(rule, figures, step(figures), rules)
     best = _best(figures)
     parted = _disagreeing(harm, findings.mentions, figures)
     figures = [*figures, *(_sum(toll.parts) for toll in parted)]
     if len({figure.best for figure in figures}) == 1:
-        return Estimated(Estimate(best=best.best, low=best.low, high=best.high, told="counted"))
+        value = Estimate(best=best.best, low=best.low, high=best.high, told="counted")
+        return Estimated(value, (*rules, "one figure"), tuple(told))
     low = min(figure.best for figure in figures if figure.low is not None or figure is not best)
     high = max(figures, key=lambda figure: figure.best).high
     contradiction = Contradiction(
@@ -61,7 +74,9 @@ def estimate(harm: Harm, findings: Findings, reading: Reading, frame: Frame) -> 
         values=[figure.best for figure in figures],
         spans=_spans(figures, parted),
     )
-    return Estimated(Estimate(best=best.best, low=low, high=high, told="counted"), contradiction)
+    rules.append("several figures: the last told as an update" if best.update else "several figures: the first")
+    value = Estimate(best=best.best, low=low, high=high, told="counted")
+    return Estimated(value, tuple(rules), tuple(told), contradiction)
 
 
 def _disagreeing(harm: Harm, mentions: Sequence[Mention], figures: Sequence[_Figure]) -> list[PartedToll]:
@@ -78,15 +93,23 @@ def _spans(figures: Sequence[_Figure], parted: Sequence[PartedToll]) -> list[tup
     return [*((figure.start, figure.end) for figure in whole), *((part.start, part.end) for part in parts)]
 
 
-def _without_number(harm: Harm, told: Sequence[Mention], findings: Findings) -> Estimate:
+def _noting(rule: str, before: list[Item], after: list[Item], rules: list[str]) -> list[Item]:
+    """``after``; ``rule`` is added to ``rules`` where it made it another list than ``before``."""
+    if after != before:
+        rules.append(rule)
+    return after
+
+
+def _without_number(harm: Harm, told: Sequence[Mention], findings: Findings) -> Estimated:
     """Denied, told without a number, or not told at all."""
     if told:
-        return Estimate(told="uncounted")
+        return Estimated(Estimate(told="uncounted"), ("told with no number",), tuple(told))
     counted = any(mention.harm in _FIELDS for mention in findings.mentions)
     for denial in findings.denials:
         if denial.harm == harm or (denial.harm is None and not counted):
-            return Estimate(best=0, low=0, high=0, told="stated_zero")
-    return Estimate(told="not_mentioned")
+            zero = Estimate(best=0, low=0, high=0, told="stated_zero")
+            return Estimated(zero, ("denied",), (), None, (denial.start, denial.end))
+    return Estimated(Estimate(told="not_mentioned"), ("not told",))
 
 
 def _figures(told: Sequence[Mention]) -> list[_Figure]:
@@ -133,12 +156,11 @@ def _without_pronouns(told: Sequence[Mention]) -> list[Mention]:
     return [mention for mention in told if not chains or mention.chain in chains]
 
 
-def _own(mentions: Sequence[Mention], reading: Reading, frame: Frame) -> list[Mention]:
-    """The tolls that stand for themselves, without those of a lead that counts several events.
+def _own(whole: list[Mention], reading: Reading, frame: Frame) -> list[Mention]:
+    """The tolls ``whole``, which stand for themselves, without those of a lead that counts several events.
 
     Such a lead is evidence of its first event; the tolls of the others follow outside this event's evidence.
     """
-    whole = [mention for mention in mentions if mention.part_of is None]
     deaths = [mention for mention in whole if mention.harm == "killed" and mention.count]
     if len({mention.count for mention in deaths}) < 2:
         return whole
@@ -223,6 +245,14 @@ def _distinct(figures: list[_Figure]) -> list[_Figure]:
             if len(rest) > 1 and sum(figure.best for figure in rest) == total.best:
                 return [total]
     return distinct
+
+
+# What makes one figure of several, one after the other, under the name that an explanation gives it.
+_STEPS: tuple[tuple[str, Callable[[list[_Figure]], list[_Figure]]], ...] = (
+    ("more victims added to the toll before", _with_additional),
+    ("tolls of different sides added up", _by_side),
+    ("each figure once: precise over vague, counted over single, total over its parts", _distinct),
+)
 
 
 def _best(figures: Sequence[_Figure]) -> _Figure:

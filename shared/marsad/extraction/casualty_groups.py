@@ -48,6 +48,18 @@ class Group:
         return self.prefix.startswith("و")
 
     @property
+    def number(self) -> str:
+        """How its number is told."""
+        if self.count is None:
+            return "no number"
+        if self.numeral:
+            return "vague numeral" if self.bound == "vague" else "numeral"
+        if self.two_or_more:
+            return "dual or plural noun"
+        form = "dual" if self.count == 2 else "singular"
+        return f"{form} noun" if self.noun is not None else "one or two persons, with no noun on the lists"
+
+    @property
     def two_or_more(self) -> bool:
         """Whether nothing but the form of its noun, which may be the plural too, says that it is two («مصابين»)."""
         either = self.noun is not None and self.noun.grade == "either"

@@ -7,6 +7,7 @@ from typing import Literal
 from marsad.extraction.casualty_clause import Clause
 from marsad.extraction.casualty_groups import Group
 from marsad.extraction.casualty_lexicon import lexicon, listed
+from marsad.extraction.frame import Offsets
 from marsad.model import Bound, Harm
 
 Standing = Literal["update", "earlier"]
@@ -30,6 +31,8 @@ class Mention:
         others: the rest of those told in part («القتلى الثلاثة الآخرون»).
         two_or_more: a form that may be the dual or the plural («مصابين»), counted as two.
         side: the party of the victims.
+        rule: what made it a toll, and ``number`` how its number is told, for an explanation.
+        word: offsets of the word of harm that was last told.
     """
 
     harm: Harm
@@ -51,6 +54,9 @@ class Mention:
     others: bool = False
     two_or_more: bool = False
     side: str | None = None
+    rule: str = ""
+    number: str = ""
+    word: Offsets | None = None
 
 
 def leading_harm(mentions: Sequence[Mention]) -> Harm | None:

@@ -8,8 +8,10 @@ from marsad.extraction.casualty_groups import Group
 from marsad.extraction.casualty_lexicon import lexicon, listed
 from marsad.extraction.casualty_mention import Mention, is_additional, leading_harm, side_of, standing_of, words_of
 from marsad.extraction.casualty_victims import not_done, person_without_group, victims, victims_count
+from marsad.extraction.frame import Offsets
 from marsad.model import Harm
 
+_UNSPLIT = "killed and wounded with no split"
 _VICTIMS: tuple[Harm, ...] = ("killed", "wounded")
 
 
@@ -28,6 +30,7 @@ class MentionFinder:
         self._used: set[int] = set()  # first terms of groups that are told for
         self._served: set[int] = set()  # words of harm whose victims are found
         self._deed = ""  # the word of harm at work
+        self._word: Offsets | None = None  # and where it stands
         self._harm: Harm | None = None
         self._reach = -1  # where the last toll ends
         self._total: tuple[Harm, int] | None = None  # a total whose number is still to come, and where it is named
@@ -68,6 +71,7 @@ class MentionFinder:
         clause = self._clause
         if not_done(clause, trigger):
             return True
+        self._word = clause.terms[trigger.first].start, clause.terms[trigger.last - 1].end
         if trigger.kind == "possessed":
             return self._tell_possessed(trigger)
         self._deed = clause.form(trigger.first)
@@ -81,7 +85,9 @@ class MentionFinder:
         if person is not None:
             self._served.add(trigger.first)
             self._parting = False
-            self._add(person, trigger.harm, 1, anaphoric=person.first <= trigger.first)
+            self._add(
+                person, trigger.harm, 1, "one person beside a word of harm", anaphoric=person.first <= trigger.first
+            )
             return True
         if trigger.verb and clause.form(trigger.first - 1) in ("من", "الذين", "ممن"):
             self._total = (trigger.harm, trigger.last)  # «عدد من قتلوا»
@@ -99,10 +105,11 @@ class MentionFinder:
         self._parting = False
         background = self._clause.form(trigger.first - 1) in listed("since")
         if unsplit is not None:
-            self._add(group, trigger.harm, None)
-            self._add(beside or group, unsplit, None)
+            self._add(group, trigger.harm, None, _UNSPLIT)
+            self._add(beside or group, unsplit, None, _UNSPLIT)
         else:
-            self._add(group, trigger.harm, victims_count(self._clause, group), anaphoric=background)
+            rule = "victims of a word of harm"
+            self._add(group, trigger.harm, victims_count(self._clause, group), rule, anaphoric=background)
         self._tell_joined_subjects(group, trigger)
 
     def _tell_joined_subjects(self, main: Group, trigger: Trigger) -> None:
@@ -112,7 +119,7 @@ class MentionFinder:
                 return
             group = self._clause.groups.get(position)
             if group and group.counted and not group.thing and group.joined and position not in self._used:
-                self._add(group, trigger.harm, group.count, chained=True)
+                self._add(group, trigger.harm, group.count, "joined subject before its verb", chained=True)
 
     def _unsplit(self, trigger: Trigger) -> Harm | None:
         """The other harm of «مقتل وإصابة 35»."""
@@ -127,7 +134,13 @@ class MentionFinder:
         hurt = ("بجروح", "بجراح", "اصاب")
         wounds = any(term.form.startswith(hurt) for term in self._clause.terms[trigger.last : trigger.last + 4])
         if verb is not None and verb.pronoun == 1 and verb.patient != "subject" and (verb.harm == "killed" or wounds):
-            self._add(self._clause.single(trigger.first, trigger.last), verb.harm, 1, anaphoric=True)
+            self._add(
+                self._clause.single(trigger.first, trigger.last),
+                verb.harm,
+                1,
+                "object pronoun of a word of harm",
+                anaphoric=True,
+            )
         return True
 
     def _tell_possessed(self, trigger: Trigger) -> bool:
@@ -135,7 +148,7 @@ class MentionFinder:
         if not self._clause.says(trigger.first - 1, "of_own_wounds"):
             count = 2 if self._clause.form(trigger.first).endswith("هما") else 1
             group = self._clause.single(trigger.first, trigger.last, count)
-            self._add(group, trigger.harm, count, anaphoric=True)
+            self._add(group, trigger.harm, count, "possessive pronoun of a word of harm", anaphoric=True)
         return True
 
     def _beaten_to_death(self, first: int, last: int) -> None:
@@ -143,9 +156,9 @@ class MentionFinder:
         for position in range(first - 1, max(-1, first - 8), -1):
             group = self._clause.groups.get(position)
             if group and group.count and not group.thing and position not in self._used:
-                self._add(group, "killed", group.count)
+                self._add(group, "killed", group.count, "until death")
                 return
-        self._add(self._clause.single(first, last), "killed", 1, anaphoric=True)
+        self._add(self._clause.single(first, last), "killed", 1, "until death", anaphoric=True)
 
     # Groups that no word of harm governs directly
 
@@ -158,21 +171,22 @@ class MentionFinder:
         if (group.harm and group.prefix and not group.counted) or self._captives(group) or self._between_harms(group):
             return
         if self._some_of is not None and group.counted and group.count is not None:
-            self._add(group, self._some_of, group.count, chained=group.joined, partitive=True)
+            rule = "some of a toll told before"
+            self._add(group, self._some_of, group.count, rule, chained=group.joined, partitive=True)
             return
         elided = self._elided_harm(group)
         if self._parting or (group.of_them and self._follows_toll(group)):
             if not group.definite:
-                self._add_part(group)
+                self._add_part(group, "breakdown of a toll")
         elif self._total is not None and self._fills_total(group, *self._total):
-            self._add(group, self._total[0], group.count)
+            self._add(group, self._total[0], group.count, "number of a total")
         elif elided is not None:
-            self._add(group, elided, group.count, chained=True)
+            self._add(group, elided, group.count, "list with its verb left out", chained=True)
         elif self._harm and self._mentions and self._coordinated(group):
-            self._add(group, self._harm, group.count, chained=True)
+            self._add(group, self._harm, group.count, "goes on with the toll before it", chained=True)
         elif self._enumerates(group):
             self._parting = True
-            self._add_part(group)
+            self._add_part(group, "says who they were")
         else:
             self._meet_described(group)
 
@@ -199,7 +213,7 @@ class MentionFinder:
             return
         if after.noun and after.noun.grade != "singular" and not (after.counted and after.count != group.count):
             self._used.add(after.first)
-            self._add(group, after.harm, group.count)
+            self._add(group, after.harm, group.count, "persons described as harmed")
 
     def _coordinated(self, group: Group) -> bool:
         """Whether a group goes on with the toll before it: «قتل 3 في حلب و5 في حمص», «مقابل 11 عنصرا»."""
@@ -263,20 +277,20 @@ class MentionFinder:
         if self._names_total(group, harm) or self._tells_nobody(group, harm) or self._between_harms(group):
             return
         if self._parting and self._mentions and self._mentions[-1].harm == harm:
-            self._add_part(group)
+            self._add_part(group, "breakdown of a toll")
             return
         if group.of_them and group.numeral:
-            self._add(group, harm, group.count, partitive=True)
+            self._add(group, harm, group.count, "some of them", partitive=True)
             return
         self._parting = False
         other = self._unsplit_with(group)
         if other is not None and other.harm is not None:
             self._used.add(other.first)
-            self._add(group, harm, None)
-            self._add(other, other.harm, None)
+            self._add(group, harm, None, _UNSPLIT)
+            self._add(other, other.harm, None, _UNSPLIT)
         else:
             chained = group.joined or self._clause.before(group) == "مقابل"
-            self._add(group, harm, group.count, chained=chained)
+            self._add(group, harm, group.count, "noun of victims", chained=chained)
 
     def _names_total(self, group: Group, harm: Harm) -> bool:
         """«عدد القتلى», «قتلى الهجوم إلى 25»: the plural names what a number elsewhere counts."""
@@ -291,7 +305,7 @@ class MentionFinder:
         if before in listed("totals") or before in listed("updates"):
             pending = next((other for other in clause.groups.values() if other.last == group.first - 1), None)
             if pending and pending.counted and not pending.thing and pending.first not in self._used:
-                self._add(pending, harm, pending.count)  # «إلى سبعة عدد شهداء الهجوم»
+                self._add(pending, harm, pending.count, "number of a total")  # «إلى سبعة عدد شهداء الهجوم»
         else:
             following = [clause.form(index) for index in range(group.last, group.last + 14)]
             if not following[0].startswith("ال") or "الي" not in following:
@@ -344,8 +358,8 @@ class MentionFinder:
         second = self._next_group(first) if first else None
         if not first or not second or not first.harm or not second.harm or first.harm == second.harm:
             return False
-        self._add(first, first.harm, None)
-        self._add(second, second.harm, None)
+        self._add(first, first.harm, None, _UNSPLIT)
+        self._add(second, second.harm, None, _UNSPLIT)
         return True
 
     def _fills_total(self, group: Group, harm: Harm, named: int) -> bool:
@@ -359,14 +373,14 @@ class MentionFinder:
 
     # Output
 
-    def _add_part(self, group: Group) -> None:
+    def _add_part(self, group: Group, rule: str) -> None:
         """Tell ``group`` as part of the last toll that is no part itself."""
         wholes = [index for index, mention in enumerate(self._mentions) if mention.part_of is None]
         if not wholes:
             return
         self._parting = self._parting or group.of_them
         self._used.add(group.first)
-        part = self._mention(group, self._mentions[wholes[-1]].harm, group.count)
+        part = self._mention(group, self._mentions[wholes[-1]].harm, group.count, rule)
         self._mentions.append(replace(part, part_of=wholes[-1] + self._offset))
 
     def _add(
@@ -374,14 +388,18 @@ class MentionFinder:
         group: Group,
         harm: Harm,
         count: int | None,
+        rule: str,
         *,
         chained: bool = False,
         anaphoric: bool = False,
         partitive: bool = False,
     ) -> None:
-        """Tell ``group`` as a toll of its own; if ``chained``, it adds up with the last one of the same harm."""
+        """Tell ``group`` as a toll of its own; if ``chained``, it adds up with the last one of the same harm.
+
+        ``rule`` names what made it one, for whoever looks for an error.
+        """
         self._used.add(group.first)
-        mention = replace(self._mention(group, harm, count), anaphoric=anaphoric, partitive=partitive)
+        mention = replace(self._mention(group, harm, count, rule), anaphoric=anaphoric, partitive=partitive)
         whole = next((told for told in reversed(self._mentions) if told.part_of is None), None)
         if chained and whole is not None and whole.harm == harm:
             mention = replace(mention, chain=whole.chain)
@@ -391,7 +409,7 @@ class MentionFinder:
         if self._total is not None and self._total[1] <= group.first:
             self._total = None
 
-    def _mention(self, group: Group, harm: Harm, count: int | None) -> Mention:
+    def _mention(self, group: Group, harm: Harm, count: int | None, rule: str) -> Mention:
         clause = self._clause
         standing = standing_of(clause, group.first, self._mentions)
         since = any(clause.form(index) in listed("since") for index in range(len(clause)))
@@ -411,4 +429,7 @@ class MentionFinder:
             single=count == 1 and not group.counted,
             two_or_more=count == 2 and group.two_or_more,
             side=side_of(clause, group, self._deed),
+            rule=rule,
+            number=group.number if count is not None else "no number",
+            word=self._word,
         )

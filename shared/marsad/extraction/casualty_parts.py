@@ -75,6 +75,8 @@ def with_others(clause: Clause, told: Sequence[Mention], harm: Harm | None, offs
             chain=offset + at,
             stretch=clause.terms[0].start,
             others=True,
+            rule="the others",
+            number="numeral",
         )
         found[at : at + 1] = [mention]
     return found

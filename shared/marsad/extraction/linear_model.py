@@ -35,6 +35,12 @@ class LinearModel:
         exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 
+    def contributions(self, features: Mapping[str, float], wanted: str, rival: str) -> dict[str, float]:
+        """What each feature that the model knows adds to the log odds of class ``wanted`` against class ``rival``."""
+        difference = self.coefficients[:, self.classes.index(wanted)] - self.coefficients[:, self.classes.index(rival)]
+        known = ((name, value, self.rows[name]) for name, value in features.items() if name in self.rows)
+        return {name: float(value * difference[row]) for name, value, row in known}
+
     def save(self, path: Path) -> None:
         """Write the model file; the same model always gives the same bytes."""
         np.savez_compressed(

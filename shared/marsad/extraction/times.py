@@ -54,6 +54,16 @@ def _cues() -> _Cues:
     return _Cues(**{name: word_set("times", name) for name in _Cues.__dataclass_fields__})
 
 
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """The time of an event, the mention it was read from, and the rules that chose the one and read the other."""
+
+    time: Time
+    mention: TimeMention | None
+    chosen_by: str
+    read_by: str = ""
+
+
 def resolve_time(reading: Reading, frame: Frame) -> Time:
     """The time of the frame's event.
 
@@ -64,39 +74,48 @@ def resolve_time(reading: Reading, frame: Frame) -> Time:
     Returns:
         First and last day with their precision, and the words that tell them (none where the time is not told).
     """
+    return date_event(reading, frame).time
+
+
+def date_event(reading: Reading, frame: Frame) -> DatedEvent:
+    """The time of the frame's event, and what decided it."""
     mentions = find_time_mentions(reading)
-    mention = _own(frame, mentions) or _inherited(reading, frame, mentions)
+    mention, chosen_by = _own(frame, mentions), "told in the evidence"
+    if mention is None:
+        mention, chosen_by = _inherited(reading, frame, mentions)
     if mention is not None:
-        interval = _interval(frame, mention, mentions)
-        return Time(
+        interval, read_by = _interval(frame, mention, mentions)
+        time = Time(
             start=interval.first,
             end=interval.last,
             precision=interval.precision,
             text=reading.text[mention.start : mention.end],
             span=(mention.start, mention.end),
         )
+        return DatedEvent(time, mention, chosen_by, read_by)
     if frame.factuality == "planned" or frame.scope == "aggregate":
-        return Time(precision=3)
+        return DatedEvent(Time(precision=3), None, "planned or aggregate, and no time told")
     published = mentions[0].anchor.published if mentions else reading.published_at
-    return Time(start=published, end=published, precision=2)
+    return DatedEvent(Time(start=published, end=published, precision=2), None, "no time told: day of publication")
 
 
-def _interval(frame: Frame, mention: TimeMention, mentions: Sequence[TimeMention]) -> Interval:
-    """The days of ``mention`` as the event's."""
+def _interval(frame: Frame, mention: TimeMention, mentions: Sequence[TimeMention]) -> tuple[Interval, str]:
+    """The days of ``mention`` as the event's, and the rule that made them others than those of the mention alone."""
     forward = frame.factuality == "planned"
     interval = mention.resolve(forward=forward)
     expression = mention.expression
+    rule = ""
     if isinstance(expression, Since) and not forward:
         if not interval.known:
-            interval = _since_onset(mention, mentions)
+            interval, rule = _since_onset(mention, mentions), "since an onset dated elsewhere in the article"
         if frame.scope == "incident" and interval.known and _is_over(frame, mention):
-            return replace(interval, last=interval.first, precision=1)
+            return replace(interval, last=interval.first, precision=1), "done on the first day of since"
     if frame.scope == "aggregate" and _length(interval):
-        return replace(interval, precision=2 if _length(interval) <= _WEEK else 3)
+        return replace(interval, precision=2 if _length(interval) <= _WEEK else 3), rule or "precision of an aggregate"
     if forward and interval.last and mention.before[:1] and mention.before[0] in _cues().deadline:
         first = min(mention.anchor.published or interval.last, interval.last)
-        return replace(interval, first=first, precision=3)
-    return interval
+        return replace(interval, first=first, precision=3), "a deadline: from publication on"
+    return interval, rule
 
 
 def _is_over(frame: Frame, mention: TimeMention) -> bool:
@@ -126,15 +145,28 @@ def _is_onset(mention: TimeMention) -> bool:
 
 def _own(frame: Frame, mentions: Sequence[TimeMention]) -> TimeMention | None:
     """The mention within the evidence that dates the event."""
-    best: tuple[float, TimeMention] | None = None
+    dating = [told for told in weighed_mentions(frame, mentions) if told.weight > 0]
+    return max(dating, key=lambda told: told.score).mention if dating else None
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedMention:
+    """A time told in the evidence: how likely it dates the event (0 or less: not at all), and that by its position."""
+
+    mention: TimeMention
+    weight: float
+    score: float
+
+
+def weighed_mentions(frame: Frame, mentions: Sequence[TimeMention]) -> list[WeighedMention]:
+    """The mentions within the evidence."""
+    found = []
     for order, (start, end) in enumerate(frame.evidence):
         for mention in mentions:
             if start <= mention.start and mention.end <= end:
                 weight = _weight(frame, mention, mention.start - start)
-                score = weight - order * 0.01 - _distance(frame, mention)
-                if weight > 0 and (best is None or score > best[0]):
-                    best = score, mention
-    return best[1] if best else None
+                found.append(WeighedMention(mention, weight, weight - order * 0.01 - _distance(frame, mention)))
+    return found
 
 
 def _distance(frame: Frame, mention: TimeMention) -> float:
@@ -202,28 +234,34 @@ def _weight_of_expression(frame: Frame, mention: TimeMention, depth: int) -> flo
     return 3
 
 
-def _inherited(reading: Reading, frame: Frame, mentions: Sequence[TimeMention]) -> TimeMention | None:
-    """The time told before the evidence, where the evidence goes on with it."""
+_NOT_TOLD = (None, "")
+
+
+def _inherited(reading: Reading, frame: Frame, mentions: Sequence[TimeMention]) -> tuple[TimeMention | None, str]:
+    """The time told before the evidence, where the evidence goes on with it, and the rule by which it does."""
     if frame.factuality == "planned":
-        return None
+        return _NOT_TOLD
     for start, end in frame.evidence:
         before = [mention for mention in mentions if mention.end <= start and _dates_news(mention)]
         if not before:
             continue
         if frame.scope == "aggregate":
-            return next((mention for mention in reversed(before) if _is_period(mention)), None)
+            period = next((mention for mention in reversed(before) if _is_period(mention)), None)
+            return (period, "the last period told before") if period else _NOT_TOLD
         last = before[-1]
         between = reading.text[last.end : start]
         same_sentence = not _breaks(between)
         if same_sentence or (
             "\n" not in between and not last.reported and _continues(_opening(reading.text, start, end))
         ):
-            return None if isinstance(last.expression, Since) else last
+            if isinstance(last.expression, Since):
+                return _NOT_TOLD
+            return last, "told before in the sentence" if same_sentence else "the sentence goes on with the report"
         days = [mention for mention in before if not isinstance(mention.expression, Since | Ago)]
         if days and not _turns(_opening(reading.text, start, end)) and _is_only_day(days):
-            return days[-1]
-        return None
-    return None
+            return days[-1], "the only day of the news so far"
+        return _NOT_TOLD
+    return _NOT_TOLD
 
 
 def _dates_news(mention: TimeMention) -> bool:

@@ -1,0 +1,148 @@
+"""What decided a field: the records that an explanation is made of.
+
+``decided_by`` is ``<module or slot>: <rule>`` in the words of the code, or ``model <name>`` for the learned model in
+``weights/<name>.npz``: what a developer searches the code for.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from marsad.extraction.frame import Offsets
+from marsad.extraction.linear_model import LinearModel
+from marsad.model import Event, Passage, Record, SpanPair
+
+# The fields of Event in which words of the article end up, and "article" for whether it tells anything at all.
+DecidedField = Literal[
+    "article",
+    "evidence",
+    "sub_event_type",
+    "scope",
+    "factuality",
+    "time",
+    "places",
+    "initiators",
+    "targets",
+    "casualties",
+    "fatalities",
+    "injuries",
+    "sources",
+    "claimed_by",
+    "denied_by",
+    "confidence",
+]
+
+# How many features are told for a value, and how many against it.
+FOR, AGAINST = 5, 3
+_ALTERNATIVES = 3
+# What adds less than this to the log odds explains nothing.
+_SLIGHT = 0.02
+
+
+class Alternative(Record):
+    """Another value that a model weighed."""
+
+    value: str
+    probability: float
+
+
+class Reason(Record):
+    """A feature, and what it adds to the log odds of the value against the likeliest other one (or takes away)."""
+
+    feature: str
+    weight: float
+
+
+class Weighing(Record):
+    """How a learned model weighed one value: its probability, the next likely values, the strongest features."""
+
+    model: str
+    value: str
+    probability: float
+    alternatives: tuple[Alternative, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class Decision(Record):
+    """A value taken for a field, or (``taken`` false) considered for it and left out, and what decided that.
+
+    ``span`` are the words that the value is read from, ``clues`` further words that the rule went by. ``probability``
+    is that of the value where a model decided, last of ``weighings``.
+    """
+
+    field: DecidedField
+    value: str
+    span: SpanPair | None = None
+    decided_by: str
+    probability: float | None = None
+    taken: bool = True
+    clues: tuple[Passage, ...] = ()
+    weighings: tuple[Weighing, ...] = ()
+
+
+class ExplainedEvent(Record):
+    """An event and the decisions that made it, field by field; what was left out follows what was taken."""
+
+    event: Event
+    decisions: tuple[Decision, ...]
+
+
+class Explanation(Record):
+    """Why an article has the events that it has.
+
+    ``article`` says whether it has anything to code; ``left_out`` are events too doubtful to be given, ``silent`` the
+    passages in which no event was seen.
+    """
+
+    article: Decision
+    events: tuple[ExplainedEvent, ...] = ()
+    left_out: tuple[ExplainedEvent, ...] = ()
+    silent: tuple[Decision, ...] = ()
+
+
+def weigh(name: str, model: LinearModel, features: Mapping[str, float], value: str) -> Weighing:
+    """How ``model``, called ``name``, weighs ``value`` given ``features``."""
+    row = model.probabilities([features])[0]
+    probabilities = {label: float(probability) for label, probability in zip(model.classes, row, strict=True)}
+    return weighing(name, probabilities, value, [(1.0, model, features)])
+
+
+def weighing(
+    name: str,
+    probabilities: Mapping[str, float],
+    value: str,
+    sources: Sequence[tuple[float, LinearModel, Mapping[str, float]]],
+) -> Weighing:
+    """A weighing of ``value`` with ``probabilities`` by class; reasons are averaged over the weighted ``sources``."""
+    others = sorted((label for label in probabilities if label != value), key=lambda label: -probabilities[label])
+    added: dict[str, float] = {}
+    total = sum(weight for weight, _, _ in sources)
+    for weight, model, features in sources:
+        for feature, amount in model.contributions(features, value, others[0]).items():
+            added[feature] = added.get(feature, 0.0) + amount * weight / total
+    return Weighing(
+        model=name,
+        value=value,
+        probability=rounded(probabilities[value]),
+        alternatives=tuple(
+            Alternative(value=label, probability=rounded(probabilities[label])) for label in others[:_ALTERNATIVES]
+        ),
+        reasons=strongest(added),
+    )
+
+
+def strongest(added: Mapping[str, float]) -> tuple[Reason, ...]:
+    """The features that add most, then those that take most away."""
+    ranked = sorted(added.items(), key=lambda item: (-item[1], item[0]))
+    speaking_for = [item for item in ranked[:FOR] if item[1] > _SLIGHT]
+    speaking_against = [item for item in ranked[::-1][:AGAINST] if item[1] < -_SLIGHT]
+    return tuple(Reason(feature=name, weight=rounded(weight)) for name, weight in speaking_for + speaking_against)
+
+
+def rounded(number: float) -> float:
+    """``number`` with the three decimals that a reader can use."""
+    return round(number, 3)
+
+
+def passage(text: str, span: Offsets) -> Passage:
+    """The words of ``text`` at ``span``."""
+    return Passage(text=text[span[0] : span[1]], span=span)
