@@ -65,7 +65,11 @@ def resolve_parties(reading: Reading, frame: Frame) -> Parties:
 
 def parties_by(reading: Reading, frame: Frame, models: RoleModels) -> Parties:
     """The parties of ``frame``'s event, as ``models`` weigh them."""
-    weighed = weigh_parties(reading, frame, models)
+    return parties_of(reading, frame, weigh_parties(reading, frame, models))
+
+
+def parties_of(reading: Reading, frame: Frame, weighed: WeighedParties) -> Parties:
+    """The chosen parties as the record has them."""
     kinds = _KIND_IN.get(EVENT_TYPE_OF[frame.sub_event_type])
     return Parties(_actors(reading, weighed.initiators, kinds), _actors(reading, weighed.targets, None))
 

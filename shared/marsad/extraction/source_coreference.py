@@ -32,7 +32,7 @@ def _resolved(reading: Reading, attribution: Attribution, earlier: Sequence[Attr
     name = attribution.name
     if name is None:
         return _last_speaker(reading, attribution, earlier)
-    if _is_anaphor(reading, name):
+    if is_anaphor(reading, name):
         found = _antecedent(reading, name, earlier)
         if found is not None:
             return found
@@ -60,7 +60,8 @@ def _head(reading: Reading, name: NamePhrase) -> str:
     return form[1:] if form[:1] in {"و", "ف", "ب"} and form[1:3] == "ال" else form
 
 
-def _is_anaphor(reading: Reading, name: NamePhrase) -> bool:
+def is_anaphor(reading: Reading, name: NamePhrase) -> bool:
+    """Whether a name is a definite noun that goes back to a source named before: "المصدر", "المتحدث نفسه"."""
     head = _head(reading, name)
     if not head.startswith("ال") or name.last - name.first > _LONGEST_ANAPHOR:
         return False
@@ -76,7 +77,7 @@ def _antecedent(reading: Reading, name: NamePhrase, earlier: Sequence[Attributio
     stem = _head(reading, name).removeprefix("ال")
     resolved = [other.name for other in reversed(earlier) if other.name is not None]
     for phrase in resolved:
-        if _head(reading, phrase).removeprefix("ال") == stem and not _is_anaphor(reading, phrase):
+        if _head(reading, phrase).removeprefix("ال") == stem and not is_anaphor(reading, phrase):
             return person_in(reading, phrase)
     if stem in anaphoric("person"):
         for phrase in resolved:
@@ -84,7 +85,7 @@ def _antecedent(reading: Reading, name: NamePhrase, earlier: Sequence[Attributio
                 return person_in(reading, phrase)
     if stem in anaphoric("document") | {"مصدر", "مصادر"}:
         for phrase in resolved:
-            if not _is_anaphor(reading, phrase):
+            if not is_anaphor(reading, phrase):
                 return person_in(reading, phrase)
     return _named_before(reading, name, stem)
 

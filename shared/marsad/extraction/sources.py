@@ -33,32 +33,66 @@ def resolve_attribution(reading: Reading, frame: Frame) -> Attestation:
 
     Whoever only denies is no source, except of an occurrence that is denied and that nobody is named to have reported.
     """
-    named = [
-        (attribution, offsets)
-        for attribution in governing(reading, frame.evidence)
-        if (offsets := named_source(reading, attribution)) is not None
-    ]
-    told = [offsets for attribution, offsets in named if not _denies(reading, attribution)]
-    denied = [offsets for attribution, offsets in named if attribution.manner == "denies"]
-    claimed = [offsets for attribution, offsets in named if _claims(reading, attribution, offsets)]
-    if frame.factuality == "denied" and not told:
-        told = denied
+    voices = attested(reading, frame)
+    claimed = next((voice.name for voice in voices if voice.claim), None)
+    denied = next((voice.name for voice in voices if voice.attribution.manner == "denies"), None)
     return Attestation(
-        _distinct(reading, told),
-        describe_actor(reading, *claimed[0]) if claimed else None,
-        describe_actor(reading, *denied[0]) if denied else None,
+        tuple(_source(reading, voice.name) for voice in heard(reading, frame, voices)),
+        describe_actor(reading, *claimed) if claimed else None,
+        describe_actor(reading, *denied) if denied else None,
     )
 
 
-def _claims(reading: Reading, attribution: Attribution, offsets: Offsets) -> bool:
-    """Whether it is a claim, or an armed group tells its own act: "قالت الكتائب إن مقاتليها", "أعلن استهداف موكب"."""
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An attribution that governs an occurrence and the name that it goes by.
+
+    ``governs`` and ``claim`` name the rules by which it does so and by which it is a claim (empty: it is none);
+    ``denies`` tells that it denies, or goes on with a denial.
+    """
+
+    attribution: Attribution
+    name: Offsets
+    governs: str
+    claim: str
+    denies: bool
+
+
+def attested(reading: Reading, frame: Frame) -> list[Voice]:
+    """Everybody named who speaks of the occurrence of ``frame``, in the order of its evidence."""
+    return [
+        Voice(attribution, name, governs, _claim(reading, attribution, name), _denies(reading, attribution))
+        for attribution, governs in governing(reading, frame.evidence)
+        if (name := named_source(reading, attribution)) is not None
+    ]
+
+
+def heard(reading: Reading, frame: Frame, voices: Sequence[Voice]) -> list[Voice]:
+    """The sources among ``voices``, each once; of two names one of which holds all words of the other, the first."""
+    told = [voice for voice in voices if not voice.denies]
+    if frame.factuality == "denied" and not told:
+        told = [voice for voice in voices if voice.attribution.manner == "denies"]
+    distinct: dict[frozenset[str], Voice] = {}
+    for voice in told:
+        own = comparable_words(reading.text[voice.name[0] : voice.name[1]])
+        if not any(own <= other or other <= own for other in distinct):
+            distinct[own] = voice
+    return list(distinct.values())
+
+
+def _claim(reading: Reading, attribution: Attribution, offsets: Offsets) -> str:
+    """Why it is a claim, empty where it is none.
+
+    An armed group that tells its own act claims it: "قالت الكتائب إن مقاتليها", "أعلن استهداف موكب".
+    """
     if attribution.manner != "says":
-        return attribution.manner == "claims"
+        return "claims responsibility" if attribution.manner == "claims" else ""
     following = reading.terms_within(attribution.end, attribution.sentence[1])[:_OWN_ACT_WITHIN]
     own_forces = any(term.form in words("own_forces") for term in following)
     if not own_forces and not _begins_with_act(following):
-        return False
-    return describe_actor(reading, *offsets).kind in _CLAIMANTS
+        return ""
+    armed = describe_actor(reading, *offsets).kind in _CLAIMANTS
+    return "an armed group tells its own act" if armed else ""
 
 
 def _begins_with_act(terms: Sequence[Term]) -> bool:
@@ -84,44 +118,37 @@ def _denies(reading: Reading, attribution: Attribution) -> bool:
     return attribution.manner == "denies" or bool(before and before[-1].manner == "denies")
 
 
-def _distinct(reading: Reading, found: Sequence[Offsets]) -> tuple[Name, ...]:
-    """Each source once; of two names one of which holds all words of the other, the first told."""
-    names: dict[frozenset[str], Offsets] = {}
-    for offsets in found:
-        own = comparable_words(reading.text[offsets[0] : offsets[1]])
-        if not any(own <= other or other <= own for other in names):
-            names[own] = offsets
-    return tuple(_source(reading, offsets) for offsets in names.values())
-
-
 def _source(reading: Reading, offsets: Offsets) -> Name:
     text = reading.text[offsets[0] : offsets[1]]
     return Name(name=text, text=text, span=offsets)
 
 
-def governing(reading: Reading, evidence: Sequence[Offsets]) -> Iterator[Attribution]:
-    """The attributions that govern the evidence, each once."""
+def governing(reading: Reading, evidence: Sequence[Offsets]) -> Iterator[tuple[Attribution, str]]:
+    """The attributions that govern the evidence, each once, and the rule by which each does."""
     attributions = find_attributions(reading)
     seen: set[Attribution] = set()
     for passage in evidence:
-        for attribution in _of_passage(attributions, passage) or _of_quotation(reading.text, attributions, passage[0]):
+        found, rule = _of_passage(attributions, passage)
+        if not found:
+            found, rule = _of_quotation(reading.text, attributions, passage[0]), "a quotation still open"
+        for attribution in found:
             if attribution not in seen:
                 seen.add(attribution)
-                yield attribution
+                yield attribution, rule
 
 
-def _of_passage(attributions: Sequence[Attribution], passage: Offsets) -> list[Attribution]:
+def _of_passage(attributions: Sequence[Attribution], passage: Offsets) -> tuple[list[Attribution], str]:
     """Those inside the passage; else of its sentence the speech opened before it, or the reference after it."""
     start, end = passage
     inside = [a for a in attributions if a.start < end and a.end > start]
     if inside:
-        return inside
+        return inside, "stands in the evidence"
     same = [a for a in attributions if a.sentence[0] < end and start < a.sentence[1]]
     before = [a for a in same if a.end <= start and (a.manner == "says" or a.start <= a.sentence[0] + 2)]
     if before:
-        return [a for a in before if a.start == before[-1].start]
+        return [a for a in before if a.start == before[-1].start], "speech opened before in the sentence"
     after = [a for a in same if a.start >= end and a.manner == "according to"]
-    return [a for a in after if a.start == after[0].start]
+    return [a for a in after if a.start == after[0].start], "reference after it in the sentence"
 
 
 def _of_quotation(text: str, attributions: Sequence[Attribution], offset: int) -> list[Attribution]:
