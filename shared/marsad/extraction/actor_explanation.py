@@ -29,7 +29,7 @@ from marsad.extraction.actors import (
     parties_of,
     weigh_parties,
 )
-from marsad.extraction.decision import DecidedField, Decision, Weighing, passage, rounded, weigh
+from marsad.extraction.decision import DecidedField, Decision, Weighing, passage, weigh
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.model import Actor
@@ -115,7 +115,7 @@ class _Explainer:
             value=party_told(actor_of(self._reading, mention)),
             span=(mention.start, mention.end),
             decided_by="; ".join(rules),
-            probability=rounded(probability),
+            probability=probability,
             taken=False,
             clues=tuple(passage(self._reading.text, (told.start, told.end)) for told in spoken),
             weighings=tuple(weighings),

@@ -138,8 +138,8 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
         additional=chain[0].additional,
         single=len(chain) == 1 and chain[0].single,
         stretch=chain[0].stretch,
-        start=chain[0].start,
-        end=chain[-1].end,
+        start=min(m.start for m in chain),
+        end=max(m.end for m in chain),
     )
 
 
@@ -208,7 +208,8 @@ def _together(figures: Sequence[_Figure]) -> _Figure:
         high=None if None in highs else sum(high or 0 for high in highs),
         update=any(f.update for f in figures),
         single=False,
-        end=figures[-1].end,
+        start=min(f.start for f in figures),
+        end=max(f.end for f in figures),
     )
 
 

@@ -46,13 +46,17 @@ def _count(mention: Mention) -> str:
 
 def _estimate(reading: Reading, field: DecidedField, estimated: Estimated) -> Decision:
     spans = [(mention.start, mention.end) for mention in estimated.told]
+    rules = list(estimated.rules)
     if estimated.stated_by is not None:
         spans.append(estimated.stated_by)
+    if estimated.contradiction is not None:
+        spans += estimated.contradiction.spans
+        rules.append(f"the article disagrees: {', '.join(map(str, estimated.contradiction.values))}")
     return Decision(
         field=field,
         value=estimate_told(estimated.value),
-        decided_by=f"casualties: {'; '.join(estimated.rules)}",
-        clues=_clues(reading, spans),
+        decided_by=f"casualties: {'; '.join(rules)}",
+        clues=_clues(reading, list(dict.fromkeys(spans))),
     )
 
 

@@ -5,7 +5,9 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import PlainSerializer
 
 from marsad.extraction.frame import Offsets
 from marsad.extraction.linear_model import LinearModel
@@ -38,18 +40,22 @@ _ALTERNATIVES = 3
 _SLIGHT = 0.02
 
 
+# Written with the three decimals that a reader can use.
+Rounded = Annotated[float, PlainSerializer(lambda number: round(number, 3), return_type=float)]
+
+
 class Alternative(Record):
     """Another value that a model weighed."""
 
     value: str
-    probability: float
+    probability: Rounded
 
 
 class Reason(Record):
     """A feature, and what it adds to the log odds of the value against the likeliest other one (or takes away)."""
 
     feature: str
-    weight: float
+    weight: Rounded
 
 
 class Weighing(Record):
@@ -57,7 +63,7 @@ class Weighing(Record):
 
     model: str
     value: str
-    probability: float
+    probability: Rounded
     alternatives: tuple[Alternative, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
@@ -73,7 +79,7 @@ class Decision(Record):
     value: str
     span: SpanPair | None = None
     decided_by: str
-    probability: float | None = None
+    probability: Rounded | None = None
     taken: bool = True
     clues: tuple[Passage, ...] = ()
     weighings: tuple[Weighing, ...] = ()
@@ -122,9 +128,9 @@ def weighing(
     return Weighing(
         model=name,
         value=value,
-        probability=rounded(probabilities[value]),
+        probability=probabilities[value],
         alternatives=tuple(
-            Alternative(value=label, probability=rounded(probabilities[label])) for label in others[:_ALTERNATIVES]
+            Alternative(value=label, probability=probabilities[label]) for label in others[:_ALTERNATIVES]
         ),
         reasons=strongest(added),
     )
@@ -135,12 +141,7 @@ def strongest(added: Mapping[str, float]) -> tuple[Reason, ...]:
     ranked = sorted(added.items(), key=lambda item: (-item[1], item[0]))
     speaking_for = [item for item in ranked[:FOR] if item[1] > _SLIGHT]
     speaking_against = [item for item in ranked[::-1][:AGAINST] if item[1] < -_SLIGHT]
-    return tuple(Reason(feature=name, weight=rounded(weight)) for name, weight in speaking_for + speaking_against)
-
-
-def rounded(number: float) -> float:
-    """``number`` with the three decimals that a reader can use."""
-    return round(number, 3)
+    return tuple(Reason(feature=name, weight=weight) for name, weight in speaking_for + speaking_against)
 
 
 def passage(text: str, span: Offsets) -> Passage:

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 
 from marsad.extraction.actors import resolve_parties
+from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.casualties import resolve_casualties
 from marsad.extraction.confidence import confidence
+from marsad.extraction.decision import Explanation
+from marsad.extraction.explanation import explain_event
 from marsad.extraction.features import name_words
+from marsad.extraction.occurrence_explanation import explain_relevance, explain_silence
 from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
 from marsad.extraction.places import resolve_places
 from marsad.extraction.reading import Reading
@@ -31,14 +35,40 @@ class Extractor:
         Raises:
             ValueError: ``analysis`` is of another text.
         """
-        if analysis.text != document.text:
-            raise ValueError(f"the analysis given for article {document.article_id} is of another text")
-        reading = Reading.of(document, analysis)
+        reading = _reading(document, analysis)
         occurrences = find_occurrences(reading, self._models)
         weighed = ((occurrence, confidence(occurrence, reading)) for occurrence in occurrences)
         return [
             _event(reading, occurrence, sureness) for occurrence, sureness in weighed if sureness >= LEAST_CONFIDENCE
         ]
+
+    def explain(self, document: Document, analysis: Analysis) -> Explanation:
+        """The events that ``extract`` gives, each with what decided every field, and what was left out.
+
+        Raises:
+            ValueError: ``analysis`` is of another text.
+        """
+        reading = _reading(document, analysis)
+        article = ArticleFeatures(reading)
+        explained = [
+            explain_event(
+                article, occurrence, _event(reading, occurrence, confidence(occurrence, reading)), self._models
+            )
+            for occurrence in find_occurrences(reading, self._models)
+        ]
+        told = [passage.span for item in explained for passage in item.event.evidence]
+        return Explanation(
+            article=explain_relevance(article, self._models),
+            events=tuple(item for item in explained if item.event.confidence >= LEAST_CONFIDENCE),
+            left_out=tuple(item for item in explained if item.event.confidence < LEAST_CONFIDENCE),
+            silent=tuple(explain_silence(article, self._models, told)),
+        )
+
+
+def _reading(document: Document, analysis: Analysis) -> Reading:
+    if analysis.text != document.text:
+        raise ValueError(f"the analysis given for article {document.article_id} is of another text")
+    return Reading.of(document, analysis)
 
 
 def _event(reading: Reading, occurrence: Occurrence, sureness: float) -> Event:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from marsad.extraction.decision import Decision, Weighing, rounded, weigh
+from marsad.extraction.decision import Decision, Weighing, weigh
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.place_choice import (
@@ -75,7 +75,7 @@ def _taken(scene: Scene, choice: Choice, told: Told, candidates: Sequence[Candid
         value=f"{told.mention.text} ({known})",
         span=(told.mention.start, told.mention.end),
         decided_by=f"model {weighing.model}; {rule}; {_located(told, place.latitude is not None)}",
-        probability=rounded(probability),
+        probability=probability,
         weighings=(weighing,),
     )
 
@@ -107,7 +107,7 @@ def _left_out(choice: Choice, candidates: Sequence[Candidate]) -> list[Decision]
                 value=told.mention.text,
                 span=(told.mention.start, told.mention.end),
                 decided_by=f"model {weighing.model}; {rule}",
-                probability=rounded(probability),
+                probability=probability,
                 taken=False,
                 weighings=(weighing,),
             )

@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from marsad.arabic.calendar import CalendarDate
-from marsad.extraction.decision import Decision, passage, rounded
+from marsad.extraction.decision import Decision, passage
 from marsad.extraction.frame import Frame
 from marsad.extraction.lexicon import word_set
 from marsad.extraction.reading import Reading
@@ -34,7 +34,7 @@ def _taken(reading: Reading, frame: Frame, dated: DatedEvent, mentions: Sequence
         rules.append(dated.read_by)
         weight = next((told for told in weighed_mentions(frame, mentions) if told.mention is mention), None)
         if weight is not None:
-            rules.append(f"weight {rounded(weight.score)}")
+            rules.append(f"weight {weight.score:.2f}")
     return Decision(
         field="time",
         value=days_of(dated.time),
@@ -54,7 +54,7 @@ def _left_out(reading: Reading, frame: Frame, dated: DatedEvent, mentions: Seque
         rules.append(meaning(mention.expression, mention.anchor, forward=forward))
         if mention.reported:
             rules.append("time of the statement")
-        rules.append(f"weight {rounded(told.score if told.weight > 0 else told.weight)}")
+        rules.append(f"weight {told.score if told.weight > 0 else told.weight:.2f}")
         decisions.append(
             Decision(
                 field="time",
