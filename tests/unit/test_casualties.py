@@ -393,6 +393,20 @@ def test_strikes_vehicles_dates_attempts_and_sentences_are_no_deaths(text: str) 
     assert best(toll_of(text)) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("قتل نيجيريان وجرح ثلاثة بنغاليين في الهجوم", 2, 3),
+        ("مقتل باكستانيين اثنين وإصابة إسكافي وعتالين", 2, 3),
+        # the name of a country and the feminine adjective look like forms of the same noun
+        ("قتل في سوريا ثلاثة جنود", 3, None),
+        ("أصاب القصف قاعدة باكستانية", None, None),
+    ],
+)
+def test_nationalities_and_occupations_are_people(text: str, killed: int | None, wounded: int | None) -> None:
+    assert best(toll_of(text)) == (killed, wounded)
+
+
 def test_ages_are_no_tolls() -> None:
     assert best(toll_of("استشهاد الشاب عمر (22 عاما) برصاص الجنود")) == (1, None)
 

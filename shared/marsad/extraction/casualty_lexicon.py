@@ -75,7 +75,9 @@ def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun
         yield plural + "ا", Noun("plural", harm, accusative=True, lemma=lemma)
     # Last, since «مرتزقة» is spelled like «مرتزقه».
     for pronoun in _POSSESSIVES:
-        yield stem + pronoun, Noun("singular", harm, possessed=True, lemma=lemma)
+        # «إرهابية» is the adjective far more often than «إرهابيه»
+        if not (singular.endswith("ي") and pronoun == "ه"):
+            yield stem + pronoun, Noun("singular", harm, possessed=True, lemma=lemma)
         yield stem + "ي" + pronoun, Noun(two, harm, possessed=True, lemma=lemma)
         yield stem + "ا" + pronoun, Noun("dual", harm, possessed=True, lemma=lemma)
         for plural in plurals:
@@ -119,6 +121,22 @@ def _verb_forms(verb: str) -> Iterator[tuple[str, bool, bool, int | None]]:
             yield stem + ending + pronoun, agrees, feminine, int(pronoun in ("ه", "ها"))
 
 
+def _peoples() -> Iterator[list[str]]:
+    """Nationalities as nouns: singular, then broken plurals."""
+    for nation in load("nationalities").values():
+        adjectives = [adjective for adjective in nation["adjective"] if " " not in adjective]
+        singulars = [adjective for adjective in adjectives if adjective.endswith("ي")]
+        plurals = [adjective for adjective in adjectives if not adjective.endswith("ي")]
+        for singular in singulars:
+            yield [singular, *plurals]
+
+
+def _country_names() -> Iterator[str]:
+    """Names that look like a form of a nationality (سوريا: سوري in the accusative)."""
+    for nation in load("nationalities").values():
+        yield from nation["arabic"]
+
+
 class CasualtyLexicon:
     """Look-ups of single forms; phrases are left to ``PhraseMatcher``."""
 
@@ -131,9 +149,11 @@ class CasualtyLexicon:
                 self._add_nouns(_noun_forms(words, harm))
         for words in data["persons"]:
             self._add_nouns(_noun_forms(words, None))
+        for words in _peoples():
+            self._add_nouns(_noun_forms(words, None))
         for grade, others in data["others"].items():
             self._add_nouns((form, Noun(grade, lemma="اخر")) for form in others)
-        for name in data["names"]:
+        for name in (*data["names"], *_country_names()):
             self._nouns.pop(skeleton(name), None)
         self._verbs: dict[str, list[Verb]] = {}
         for harm, kinds in data["verbs"].items():
