@@ -6,11 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.extraction import lexicon
 from marsad.extraction.casualties import Toll, resolve_casualties
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
 from marsad.model import Document, Estimate, Factuality, Scope, SubEventType
+from tests.spelled_numbers import DIGITS, in_digits, spelled
+from tests.spelled_numbers import counted as counted_noun
 
 # As the language model cuts: thousands separators stand alone, the decimal point does not.
 TOKEN = re.compile(r"\d+(?:\.\d+)?|و(?=\d)|[^\W\d_]+|[^\w\s]")
@@ -457,3 +460,38 @@ def test_every_casualty_quotes_the_article_and_parts_point_to_larger_tolls(text:
 def test_no_text_makes_the_rules_fail(text: str) -> None:
     toll = toll_of(text)
     assert isinstance(toll.fatalities, Estimate)
+
+
+# The duals of two are words of their own: the Taliban, safety.
+PERSONS = [words[0] for words in lexicon.load("casualties")["persons"] if words[0] not in ("طالب", "أم")]
+VICTIMS = {words[0]: harm for harm in ("killed", "wounded") for words in lexicon.load("casualties")["victims"][harm]}
+
+
+@given(st.integers(3, 9_999).filter(lambda value: value % 100 > 2 or value % 100 == 0), st.booleans())
+def test_every_number_of_dead_in_words_is_their_toll(value: int, oblique: bool) -> None:
+    toll = toll_of(f"مقتل {spelled(value, oblique=oblique)} {counted_noun(value)} في القصف")
+    assert toll.fatalities == counted(value, value, value)
+
+
+@given(st.integers(3, 9_999), st.sampled_from(DIGITS), st.sampled_from(["", ",", "٬"]))
+def test_every_number_of_wounded_in_digits_is_their_toll(value: int, digits: str, separator: str) -> None:
+    toll = toll_of(f"وأصيب {in_digits(value, digits, separator)} {counted_noun(value)} بجروح في القصف")
+    assert toll.injuries == counted(value, value, value)
+
+
+def dual(noun: str, nominative: bool) -> str:
+    stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+    return stem + ("ان" if nominative else "ين")
+
+
+@pytest.mark.parametrize("noun", VICTIMS)
+def test_the_dual_of_every_victim_is_two(noun: str) -> None:
+    field = {"killed": 0, "wounded": 1}[VICTIMS[noun]]
+    assert best(toll_of(f"سقط {dual(noun, True)} في القصف على البلدة"))[field] == 2
+    assert best(toll_of(f"أوقع القصف على البلدة {dual(noun, False)}"))[field] == 2
+
+
+@pytest.mark.parametrize("noun", PERSONS)
+def test_the_dual_of_every_person_is_two(noun: str) -> None:
+    assert best(toll_of(f"قتل {dual(noun, True)} في القصف على البلدة"))[0] == 2
+    assert best(toll_of(f"مقتل {dual(noun, False)} اثنين في القصف على البلدة"))[0] == 2

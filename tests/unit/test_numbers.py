@@ -5,56 +5,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.arabic.numbers import ordinal, parse_digits, parse_number
-
-UNITS = ["", "واحد", "اثنان", "ثلاثة", "أربعة", "خمسة", "ستة", "سبعة", "ثمانية", "تسعة"]
-UNITS_FEMININE = ["", "إحدى", "اثنتان", "ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع"]
-TENS = ["", "عشرة", "عشرون", "ثلاثون", "أربعون", "خمسون", "ستون", "سبعون", "ثمانون", "تسعون"]
-TENS_OBLIQUE = ["", "عشر", "عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"]
-HUNDREDS = ["", "مئة", "مئتان", *(stem + "مئة" for stem in ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثمان", "تسع"))]
-HUNDREDS_OLD = ["", "مائة", "مائتين", *(s + "مائة" for s in ("ثلاث", "أربع", "خمس", "ست", "سبع", "ثماني", "تسع"))]
-THOUSANDS = ["", "ألف", "ألفان"]
+from tests.spelled_numbers import DIGITS, HUNDREDS, TENS, UNITS, in_digits, spelled
 
 
-def below_hundred(value: int, feminine: bool, oblique: bool) -> str:
-    tens, units = divmod(value, 10)
-    ten_words = TENS_OBLIQUE if oblique else TENS
-    unit_words = UNITS_FEMININE if feminine else UNITS
-    if value < 10:
-        return {1: "واحدة" if feminine else "واحد"}.get(value, unit_words[units])
-    if value == 10:
-        return "عشر" if feminine else "عشرة"
-    if value < 20:
-        first = {1: "إحدى" if feminine else "أحد", 2: ("اثنتا" if feminine else "اثني")}.get(units, unit_words[units])
-        return f"{first} {'عشرة' if feminine else 'عشر'}"
-    return f"{unit_words[units]} و{ten_words[tens]}" if units else ten_words[tens]
+@pytest.mark.parametrize(("feminine", "oblique"), [(False, False), (False, True), (True, False), (True, True)])
+def test_every_number_to_9999_in_words_is_read_back_whole(feminine: bool, oblique: bool) -> None:
+    for value in range(1, 10_000):
+        forms = spelled(value, feminine, oblique).split()
+        number = parse_number(forms)
+        assert number is not None, forms
+        assert (number.value, number.length, number.vague) == (value, len(forms), False), forms
 
 
-def below_thousand(value: int, feminine: bool, oblique: bool) -> str:
-    hundreds, rest = divmod(value, 100)
-    words = [(HUNDREDS_OLD if oblique else HUNDREDS)[hundreds]] if hundreds else []
-    if rest:
-        words.append(below_hundred(rest, feminine, oblique))
-    return " و".join(words)
-
-
-def spelled(value: int, feminine: bool, oblique: bool) -> str:
-    thousands, rest = divmod(value, 1000)
-    words = []
-    if thousands:
-        scale = "آلاف" if 3 <= thousands <= 10 else "ألفا"
-        count = below_thousand(thousands, False, oblique)
-        words.append(THOUSANDS[thousands] if thousands < 3 else f"{count} {scale}")
-    if rest:
-        words.append(below_thousand(rest, feminine, oblique))
-    return " و".join(words)
-
-
-@given(st.integers(1, 9_999), st.booleans(), st.booleans())
-def test_every_number_in_words_is_read_back_whole(value: int, feminine: bool, oblique: bool) -> None:
-    forms = spelled(value, feminine, oblique).split()
-    number = parse_number(forms)
-    assert number is not None
-    assert (number.value, number.length, number.vague) == (value, len(forms), False)
+@pytest.mark.parametrize("digits", DIGITS)
+def test_every_number_to_9999_in_digits_is_read_back(digits: str) -> None:
+    for value in range(1, 10_000):
+        for separator in ("", ",", "٬"):
+            form = in_digits(value, digits, separator)
+            assert parse_digits(form) == value, form
+            number = parse_number([form, "قتيلا"])
+            assert number is not None, form
+            assert (number.value, number.length) == (value, 1), form
 
 
 @given(st.integers(1, 999_999), st.booleans())
@@ -65,11 +36,10 @@ def test_larger_numbers_in_words_are_read_back(value: int, oblique: bool) -> Non
     assert number.value == value
 
 
-@given(st.integers(0, 9_999_999), st.sampled_from(["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"]))
-def test_digits_of_every_script_are_read_back(value: int, digits: str) -> None:
-    form = str(value).translate(str.maketrans("0123456789", digits))
-    assert parse_digits(form) == value
-    assert parse_digits(f"{value:,}".translate(str.maketrans("0123456789,", digits + "٬"))) == value
+@given(st.integers(0, 9_999_999), st.sampled_from(DIGITS))
+def test_larger_numbers_in_digits_of_every_script_are_read_back(value: int, digits: str) -> None:
+    assert parse_digits(in_digits(value, digits)) == value
+    assert parse_digits(in_digits(value, digits, "٬")) == value
 
 
 @given(st.lists(st.text(max_size=8), max_size=6), st.integers(-2, 8))

@@ -1,8 +1,12 @@
 """When an event happened, by the rules of the coding manual."""
 
 from datetime import date
+from importlib import resources
+from itertools import permutations
 
 import pytest
+import yaml
+from hijridate import Hijri
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -252,12 +256,57 @@ def test_every_relative_day_has_its_offset(words):
     assert (mention.resolve().first - PUBLISHED).days == offset
 
 
-@given(st.dates(date(1950, 1, 1), date(2050, 1, 1)), st.integers(0, 6))
-def test_a_weekday_is_of_the_last_seven_days(published, weekday):
-    name = ["الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"][weekday]
-    time = time_of(f"قتل جندي يوم {name} في كمين.", published=published)
-    assert time.start.weekday() == weekday
+CALENDAR = yaml.safe_load((resources.files("marsad.arabic") / "calendar.yaml").read_text(encoding="utf-8"))
+WEEKDAYS = [(number, name) for number, names in CALENDAR["weekdays"].items() for name in names]
+MONTHS = [(number, name) for number, names in CALENDAR["gregorian_months"].items() for name in names]
+DOUBLED = [
+    (number, f"{one}{sign}{other}")
+    for number, names in CALENDAR["gregorian_months"].items()
+    for one, other in permutations(names, 2)
+    for sign in ("/", " ", "-")
+]
+HIJRI_MONTHS = [(number, name) for number, names in CALENDAR["hijri_months"].items() for name in names]
+PUBLICATION_DAYS = st.dates(date(1950, 1, 1), date(2050, 1, 1))
+
+
+@given(PUBLICATION_DAYS, st.sampled_from(WEEKDAYS), st.sampled_from(["يوم ", "", "مساء ", "فجر يوم ", "ليل "]))
+def test_a_weekday_is_of_the_last_seven_days(published, weekday, before):
+    number, name = weekday
+    time = time_of(f"قتل جندي {before}{name} في كمين.", published=published)
+    assert (time.start, time.precision) == (time.end, 1)
+    assert time.start.weekday() == number
     assert 0 <= (published - time.start).days <= 6
+
+
+@given(PUBLICATION_DAYS, st.sampled_from(WEEKDAYS), st.sampled_from(["الماضي", "المنصرم"]))
+def test_last_weekday_is_before_the_day_of_publication(published, weekday, last):
+    number, name = weekday
+    start = time_of(f"قتل جندي {name} {last} في كمين.", published=published).start
+    assert start.weekday() == number
+    assert 1 <= (published - start).days <= 7
+
+
+@given(st.sampled_from(MONTHS + DOUBLED), st.integers(1, 28), st.integers(1950, 2050))
+def test_a_day_of_every_month_in_every_naming_is_read_with_its_year(month, day, year):
+    number, name = month
+    time = time_of(f"قتل خمسة جنود في {day} {name} {year} في كمين.", published=None)
+    assert (time.start, time.end, time.precision) == (date(year, number, day), date(year, number, day), 1)
+
+
+@given(PUBLICATION_DAYS, st.sampled_from(MONTHS + DOUBLED), st.integers(1, 28))
+def test_a_day_of_every_month_without_its_year_is_the_last_one(published, month, day):
+    number, name = month
+    start = time_of(f"قتل خمسة جنود في {day} {name} في كمين.", published=published).start
+    assert (start.month, start.day) == (number, day)
+    assert 0 <= (published - start).days <= 366
+
+
+@given(st.sampled_from(HIJRI_MONTHS), st.integers(1, 29), st.integers(1400, 1450))
+def test_a_day_of_every_hijri_month_is_read(month, day, year):
+    number, name = month
+    told = Hijri(year, number, day).to_gregorian()
+    time = time_of(f"قتل خمسة جنود في {day} {name} {year}هـ في كمين.", published=None)
+    assert (time.start, time.end) == (date(told.year, told.month, told.day),) * 2
 
 
 LISTS = lexicon.load("times")
