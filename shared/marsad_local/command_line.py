@@ -1,6 +1,6 @@
-"""The command line ``marsad``: events out of articles on this machine, their score, and reruns in a deployed stack.
+"""The command line ``marsad``: events out of articles on this machine, why, their score, reruns of a deployed stack.
 
-``extract`` and ``score`` know no AWS; ``rerun`` uses whatever account and region the environment names.
+``extract``, ``explain`` and ``score`` know no AWS; ``rerun`` uses whatever account and region the environment names.
 """
 
 import json
@@ -20,9 +20,12 @@ from marsad.documents import read_document
 from marsad.evaluation.figures import figures, score_articles
 from marsad.evaluation.label_files import LabelFileError, read_pair
 from marsad.evaluation.reliability import reliability_of
+from marsad.extraction.decision import Explanation
 from marsad.model import Document, Event
 from marsad.runtime.errors import MarsadError, RejectedError
 from marsad_local.event_table import LEGEND, console, print_events
+from marsad_local.explanation_page import explanation_page
+from marsad_local.explanation_report import print_explanation
 from marsad_local.score_report import figure_lines, reliability_lines
 
 _CHECKOUT_MODELS = Path(__file__).parents[2] / "layers" / "models"
@@ -73,6 +76,10 @@ class Reader:
         found: list[Event] = self._extractor.extract(document, self._analyser.analyse(document.text))
         return found
 
+    def explanation(self, document: Document) -> Explanation:
+        """Why one article has the events that it has."""
+        return self._extractor.explain(document, self._analyser.analyse(document.text))
+
 
 @application.callback()
 def marsad() -> None:
@@ -113,6 +120,57 @@ def extract(
         raise typer.Exit(1) from error
     if failures:
         raise typer.Exit(1)
+
+
+@application.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="An article, as for extract.", exists=True, dir_okay=False)],
+    *,
+    published_at: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Day of publication, whatever the file says."),
+    ] = None,
+    row: Annotated[
+        str | None, typer.Option(metavar="ID", help="FILE is JSON Lines of articles; explain the one with this id.")
+    ] = None,
+    event: Annotated[int | None, typer.Option(min=1, metavar="N", help="Only the event of this number.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that was weighed and left out, all features.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object, with all of it.")] = False,
+    html: Annotated[
+        Path | None, typer.Option(metavar="PAGE.html", help="Write a page for a browser instead.", dir_okay=False)
+    ] = None,
+) -> None:
+    """Print why an article has its events: the words of each field, and the rule or model that decided it.
+
+    Exit status: 0 read, 1 it could not be read, 2 wrong use.
+    """
+    if as_json and html is not None:
+        raise typer.BadParameter("give either --json or --html PAGE.html")
+    logging.disable(logging.WARNING)
+    day = published_at.date() if published_at else None
+    try:
+        document = _read_file(file, day) if row is None else _read_row(file, row, day)
+        explanation = Reader().explanation(document)
+    except RejectedError as error:
+        typer.echo(f"{file}: rejected: {error}", err=True)
+        raise typer.Exit(1) from error
+    except (OSError, MarsadError) as error:
+        typer.echo(f"marsad: {error}", err=True)
+        raise typer.Exit(1) from error
+    heading = f"{row or file} · published {document.published_at or 'on an unknown day'} · "
+    heading += f"{len(explanation.events)} events"
+    if event is not None:
+        if event > len(explanation.events):
+            raise typer.BadParameter(f"the article has {len(explanation.events)} events", param_hint="--event")
+        only = explanation.events[event - 1 : event]
+        explanation = explanation.model_copy(update={"events": only, "left_out": (), "silent": ()})
+    if as_json:
+        article = document.model_dump(mode="json", exclude={"version"})
+        _print_json({"file": str(file), **article, "explanation": explanation.model_dump(mode="json")})
+    elif html is not None:
+        html.write_text(explanation_page(heading, document.text, explanation, first=event or 1), encoding="utf-8")
+    else:
+        print_explanation(console(), heading, document.text, explanation, first=event or 1, everything=everything)
 
 
 @application.command()
@@ -216,6 +274,19 @@ def _read_file(file: Path, published_at: date | None) -> Document:
         version=_VERSION,
         **{**parts.model_dump(), "published_at": published_at or parts.published_at},
     )
+
+
+def _read_row(jsonl: Path, key: str, published_at: date | None) -> Document:
+    """The article with the id ``key`` of a JSON Lines file; lines that hold no article are passed over."""
+    for _, line in _lines(jsonl):
+        try:
+            row = Row.model_validate_json(line)
+        except ValidationError:
+            continue
+        if row.id == key:
+            day = published_at or row.published_at
+            return Document(article_id=row.id, version=_VERSION, text=row.text, published_at=day)
+    raise RejectedError(f"no row with an article has the id {key}")
 
 
 def _extract_rows(jsonl: Path) -> int:

@@ -36,8 +36,8 @@ from marsad.model import Actor
 
 TOLD_MODEL, BALANCE_MODEL, INHERITANCE_MODEL = "actor_roles", "actor_balance", "actor_inheritance"
 _LEAST = {
-    "initiators": f"first {FIRST_INITIATOR}, further {FURTHER_INITIATOR}, inherited {INHERITED_INITIATOR}",
-    "targets": f"first {FIRST_TARGET}, further {FURTHER_TARGET}, inherited {INHERITED_TARGET}",
+    "initiators": f"least {FIRST_INITIATOR}, further {FURTHER_INITIATOR}, told before {INHERITED_INITIATOR}",
+    "targets": f"least {FIRST_TARGET}, further {FURTHER_TARGET}, told before {INHERITED_TARGET}",
 }
 
 
@@ -106,7 +106,7 @@ class _Explainer:
         label = INITIATOR if field == "initiators" else TARGET
         probability = as_initiator(standing) if field == "initiators" else as_target(standing)
         weighings = self._weighings(key, label)
-        rules = [f"model {weighings[-1].model}", f"{_LEAST[field]}", f"word list: {mention.category}"]
+        rules = [f"model {weighings[-1].model}", _LEAST[field], f"word list: {mention.category}"]
         if self._swapped(key):
             rules.append("owner of the weapon is the target")
         spoken = [told for told, _ in self._told if self._means(told, key) and told != mention]

@@ -57,7 +57,11 @@ def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Off
         span = trimmed(text, piece.start, piece.end)
         if span not in told:
             value = NO_EVENT if relevant else models.type.classes[int(row.argmax())]
-            rule = f"model type; {NO_EVENT} weighs {NONE_WEIGHT}" if relevant else "the article has nothing to code"
+            rule = (
+                f"model type; no event, which counts {NONE_WEIGHT} times"
+                if relevant
+                else "the article has nothing to code"
+            )
             silent = weigh("type", models.type, article.stretch(piece), value)
             decisions.append(
                 Decision(
