@@ -25,6 +25,14 @@ def test_probabilities_sum_to_one(features):
     assert MODEL.probabilities([features]).sum() == pytest.approx(1.0)
 
 
+def test_contributions_add_up_to_the_log_odds():
+    features = {"x": 0.3, "y": 0.7, "unknown": 9.0}
+    added = MODEL.contributions(features, "b", "a")
+    a, b, _ = MODEL.probabilities([features])[0]
+    assert set(added) == {"x", "y"}
+    assert sum(added.values()) + 0.5 == pytest.approx(np.log(b / a))
+
+
 def test_no_items_no_rows():
     assert MODEL.probabilities([]).shape == (0, 3)
 

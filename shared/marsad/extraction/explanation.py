@@ -19,14 +19,14 @@ def explain_event(article: ArticleFeatures, occurrence: Occurrence, event: Event
         *explain_occurrence(article, occurrence, models),
         *explain_time(reading, frame),
         *explain_places(reading, frame),
-        *_with_claim(explain_parties(reading, frame), event),
+        *with_claim(explain_parties(reading, frame), event),
         *explain_casualties(reading, frame),
         *explain_attribution(reading, frame),
     ]
     return ExplainedEvent(event=event, decisions=tuple(decisions))
 
 
-def _with_claim(decisions: list[Decision], event: Event) -> list[Decision]:
+def with_claim(decisions: list[Decision], event: Event) -> list[Decision]:
     """``decisions`` on the parties, with whoever claims the deed as its initiator where the assembly made it so."""
     claimant = event.claimed_by
     spans = [decision.span for decision in decisions if decision.field == "initiators" and decision.taken]

@@ -126,9 +126,7 @@ def _part(part: tuple[str, Any], anchor: Anchor, forward: bool) -> str:
 def _week_of(expression: Weekday, anchor: Anchor, *, forward: bool) -> str:
     """Which of the weeks a weekday was looked for in, as ``Weekday.resolve`` does."""
     if anchor.published is None:
-        return (
-            "no publication date to count from" if anchor.dated is None else "of the week up to the day named in full"
-        )
+        return "of no known week" if anchor.dated is None else "of the week up to the day named in full"
     if expression.direction is not None:
-        return f"the {expression.direction} one{f', {expression.weeks:+d} weeks' if expression.weeks else ''}"
-    return "the next one" if forward else "of the last seven days"
+        return f"told as {expression.direction}" + (f", {expression.weeks:+d} weeks" if expression.weeks else "")
+    return "of the coming seven days" if forward else "of the last seven days"
