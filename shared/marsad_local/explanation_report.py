@@ -1,7 +1,7 @@
 """Prints why an article has its events: each event's passages with the words of its fields marked, then who decided.
 
-On a terminal the words are underlined in the colour of their field, elsewhere they stand in ``⟦…⟧``; a small number
-after them is that of the line that tells what decided.
+On a terminal the words are underlined in the colour of their field, elsewhere (and on one that cannot underline) they
+stand in ``⟦…⟧``; a small number after them is that of the line that tells what decided.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -156,7 +156,7 @@ class _Report:
 
     def _passage(self, name: str, stretch: Offsets, marks: Sequence[Mark]) -> Text:
         """The words at ``stretch`` on a line that has no Latin letter of ours, so that it runs from right to left."""
-        plain = not self._output.is_terminal
+        plain = self._output.color_system is None
         line = Text(f"    {name} ")
         opened: list[Mark] = []
         for piece in pieces(self._text, stretch, marks):
