@@ -3,6 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.extraction.decision import REMAINDER, weighing
 from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.model import SubEventType
 
@@ -47,3 +48,16 @@ def test_a_saved_model_decides_the_same(tmp_path):
 
 def test_the_type_model_knows_all_sub_event_types():
     assert set(shipped_model("type").classes) == {str(kind) for kind in SubEventType} | {"none"}
+
+
+def test_what_the_features_do_not_account_for_is_told_as_the_remainder():
+    features = {"x": 0.3, "y": 0.7}
+    a, b, c = MODEL.probabilities([features])[0]
+    told = weighing("m", {"a": a, "b": b, "c": c}, "b", [(1.0, MODEL, features)])
+    assert {reason.feature: reason.weight for reason in told.reasons} == {
+        "y": pytest.approx(1.4),
+        REMAINDER: pytest.approx(0.5),
+        "x": pytest.approx(-0.3),
+    }
+    halved = weighing("m", {"a": a, "b": b, "c": c}, "b", [(0.5, MODEL, features)])
+    assert sum(reason.weight for reason in halved.reasons) == pytest.approx(np.log(b / a))

@@ -5,6 +5,7 @@
 """
 
 from collections.abc import Mapping, Sequence
+from math import log
 from typing import Annotated, Literal
 
 from pydantic import PlainSerializer
@@ -38,6 +39,8 @@ FOR, AGAINST = 5, 3
 _ALTERNATIVES = 3
 # What adds less than this to the log odds explains nothing.
 _SLIGHT = 0.02
+REMAINDER = "(all else)"
+_LEAST = 1e-6
 
 
 # Written with the three decimals that a reader can use.
@@ -118,13 +121,18 @@ def weighing(
     value: str,
     sources: Sequence[tuple[float, LinearModel, Mapping[str, float]]],
 ) -> Weighing:
-    """A weighing of ``value`` with ``probabilities`` by class; reasons are averaged over the weighted ``sources``."""
+    """A weighing of ``value`` with ``probabilities`` by class.
+
+    Each of ``sources`` has a share, 0 to 1, in the log odds, by which what its features add counts. What they do not
+    account for (intercepts, models without named features) is the ``REMAINDER``.
+    """
     others = sorted((label for label in probabilities if label != value), key=lambda label: -probabilities[label])
     added: dict[str, float] = {}
-    total = sum(weight for weight, _, _ in sources)
-    for weight, model, features in sources:
+    for share, model, features in sources:
         for feature, amount in model.contributions(features, value, others[0]).items():
-            added[feature] = added.get(feature, 0.0) + amount * weight / total
+            added[feature] = added.get(feature, 0.0) + amount * share
+    odds = max(probabilities[value], _LEAST) / max(probabilities[others[0]], _LEAST)
+    added[REMAINDER] = log(odds) - sum(added.values())
     return Weighing(
         model=name,
         value=value,

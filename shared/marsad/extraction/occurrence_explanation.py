@@ -6,7 +6,7 @@ from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.confidence import RIGHT, confidence_features
 from marsad.extraction.decision import DecidedField, Decision, Weighing, weigh, weighing
-from marsad.extraction.features import NO_EVENT, Told, pair_features
+from marsad.extraction.features import NO_EVENT, Probabilities, Told, pair_features
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.merging import MERGE_THRESHOLD, likeness, names_again
@@ -62,7 +62,7 @@ def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Off
                 if relevant
                 else "the article has nothing to code"
             )
-            silent = weigh("type", models.type, article.stretch(piece), value)
+            silent = _type_weighing(article, models, value, row, [(1.0, piece)])
             decisions.append(
                 Decision(
                     field="evidence",
@@ -92,7 +92,7 @@ def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) 
     decisions = []
     for number, told in enumerate(occurrence.tellings):
         earlier = occurrence.tellings[:number]
-        tells = weigh("type", models.type, article.stretch(told.stretch), _type_of(told))
+        tells = _type_weighing(article, models, _type_of(told), told.probabilities, [(1.0, told.stretch)])
         rules, weighings = ["model type; tells an event"], [tells]
         if earlier:
             rule, same = _merged(earlier, told, models.merge)
@@ -171,17 +171,10 @@ def _uncut(article: ArticleFeatures, stretch: Stretch, models: Models) -> list[D
 
 def _type(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> Decision:
     frame, tellings = occurrence.frame, occurrence.tellings
-    mean = type_probabilities(tellings)
-    probabilities = {
-        label: float(probability)
-        for label, probability in zip(models.type.classes, mean, strict=True)
-        if label != NO_EVENT
-    }
-    sources = [
-        (1.0 if told.stretch.sentence == 0 else BODY_WEIGHT, models.type, article.stretch(told.stretch))
-        for told in tellings
-    ]
-    decided = weighing("type", probabilities, frame.sub_event_type.value, sources)
+    weights = [1.0 if told.stretch.sentence == 0 else BODY_WEIGHT for told in tellings]
+    shares = [(weight / sum(weights), told.stretch) for weight, told in zip(weights, tellings, strict=True)]
+    value = frame.sub_event_type.value
+    decided = _type_weighing(article, models, value, type_probabilities(tellings), shares)
     passages = "the passage" if len(tellings) == 1 else f"mean of {len(tellings)} passages"
     return Decision(
         field="sub_event_type",
@@ -191,6 +184,19 @@ def _type(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> D
         probability=decided.probability,
         weighings=(decided,),
     )
+
+
+def _type_weighing(
+    article: ArticleFeatures,
+    models: Models,
+    value: str,
+    probabilities: Probabilities,
+    shares: Sequence[tuple[float, Stretch]],
+) -> Weighing:
+    """How the types weigh ``value`` of some stretches, each with its share in ``probabilities``."""
+    by_class = dict(zip(models.type.classes, map(float, probabilities), strict=True))
+    sources = [(share, models.type, article.stretch(stretch)) for share, stretch in shares]
+    return weighing("type", by_class, value, sources)
 
 
 def _trigger(frame: Frame, tellings: Sequence[Told]) -> str:
