@@ -59,5 +59,15 @@ def test_what_the_features_do_not_account_for_is_told_as_the_remainder():
         REMAINDER: pytest.approx(0.5),
         "x": pytest.approx(-0.3),
     }
-    halved = weighing("m", {"a": a, "b": b, "c": c}, "b", [(0.5, MODEL, features)])
-    assert sum(reason.weight for reason in halved.reasons) == pytest.approx(np.log(b / a))
+
+
+def test_a_network_that_decides_with_a_model_is_one_reason_and_halves_the_features():
+    features = {"x": 0.3, "y": 0.7}
+    a, b, c = MODEL.probabilities([features])[0]
+    read = {"a": 0.2, "b": 0.1, "c": 0.7}
+    mean = {"a": (a * 0.2) ** 0.5, "b": (b * 0.1) ** 0.5, "c": (c * 0.7) ** 0.5}
+    told = weighing("m", mean, "b", [(3.0, MODEL, features)], {"network": read})
+    rival = told.alternatives[0].value
+    weights = {reason.feature: reason.weight for reason in told.reasons}
+    assert weights["network"] == pytest.approx(np.log(0.1 / read[rival]) / 2)
+    assert sum(weights.values()) == pytest.approx(np.log(mean["b"] / mean[rival]))

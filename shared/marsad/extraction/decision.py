@@ -120,19 +120,26 @@ def weighing(
     probabilities: Mapping[str, float],
     value: str,
     sources: Sequence[tuple[float, LinearModel, Mapping[str, float]]],
+    networks: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Weighing:
     """A weighing of ``value`` with ``probabilities`` by class.
 
-    Each of ``sources`` has a share, 0 to 1, in the log odds, by which what its features add counts. What they do not
-    account for (intercepts, models without named features) is the ``REMAINDER``.
+    The features of ``sources`` count by the weight of each. ``networks`` are probabilities by class of models that know
+    no named features, under their names, of which ``probabilities`` are the geometric mean with ``sources``: each is
+    told as one reason. What none of them accounts for, such as an intercept, is the ``REMAINDER``.
     """
     others = sorted((label for label in probabilities if label != value), key=lambda label: -probabilities[label])
+    rival = others[0]
+    read = networks or {}
+    share = 1 / (1 + len(read))
+    total = sum(weight for weight, _, _ in sources)
     added: dict[str, float] = {}
-    for share, model, features in sources:
-        for feature, amount in model.contributions(features, value, others[0]).items():
-            added[feature] = added.get(feature, 0.0) + amount * share
-    odds = max(probabilities[value], _LEAST) / max(probabilities[others[0]], _LEAST)
-    added[REMAINDER] = log(odds) - sum(added.values())
+    for weight, model, features in sources:
+        for feature, amount in model.contributions(features, value, rival).items():
+            added[feature] = added.get(feature, 0.0) + amount * share * weight / total
+    for network, by_class in read.items():
+        added[network] = share * _log_odds(by_class, value, rival)
+    added[REMAINDER] = _log_odds(probabilities, value, rival) - sum(added.values())
     return Weighing(
         model=name,
         value=value,
@@ -142,6 +149,10 @@ def weighing(
         ),
         reasons=strongest(added),
     )
+
+
+def _log_odds(probabilities: Mapping[str, float], value: str, rival: str) -> float:
+    return log(max(probabilities[value], _LEAST) / max(probabilities[rival], _LEAST))
 
 
 def strongest(added: Mapping[str, float]) -> tuple[Reason, ...]:
