@@ -64,7 +64,7 @@ class TestOneEvent:
         [
             ("sub_event_type", "Air/drone strike", "غارة جوية", "words of air_strike in triggers.yaml"),
             ("time", "2016-10-14, precision 1", "أمس الجمعة", "Friday of the last seven days"),
-            ("places", "حلب (Aleppo, SY, precision 1)", "حلب", "model places_told"),
+            ("places", "حلب (Aleppo, SY, precision 1)", "حلب", "told in the evidence, at least"),
             ("targets", "مدنيين (Civilians)", "مدنيين", "word list: civilian"),
             ("casualties", "exact 5 killed", "خمسة مدنيين", "victims of a word of harm; numeral"),
             ("sources", "المرصد السوري", "المرصد السوري", "attribution: according to; stands in the evidence"),
