@@ -365,3 +365,75 @@ def test_the_time_nearest_to_the_trigger_dates_the_event():
     trigger = (text.index("قصف"), text.index("قصف") + 3)
     frame = Frame(SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK, ((0, len(text)),), trigger)
     assert resolve_time(reading_of(text), frame).text == "الخميس"
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("في 13 الجاري", "2016-10-13", "2016-10-13"),
+        ("يوم الثالث عشر من الجاري", "2016-10-13", "2016-10-13"),
+        ("مطلع الأسبوع", "2016-10-08", "2016-10-11"),  # a Saturday has the week behind it
+        ("الأربعاء من الأسبوع الماضي", "2016-10-12", "2016-10-12"),
+        ("خلال الأسبوع الثاني من أيلول", "2016-09-08", "2016-09-14"),
+        ("يومي السبت والأحد 24 و25 أيلول", "2016-09-24", "2016-09-25"),
+    ],
+)
+def test_a_day_is_counted_within_its_month_and_week(words, first, last):
+    assert days(f"قتل خمسة جنود {words} في معارك قرب إدلب.")[:2] == (first, last)
+
+
+def test_last_week_is_the_calendar_week_before_that_of_publication():
+    thursday = date(2007, 7, 12)
+    assert day("اعتقل الشيخ مساء الأربعاء من الأسبوع الماضي.", published=thursday) == "2007-07-04"
+    assert day("اعتقل الشيخ مساء الأربعاء الماضي.", published=thursday) == "2007-07-11"
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("في 25 أبريل من العام نفسه", "2005-04-25", "2005-04-25"),
+        ("في أيلول من تلك السنة", "2005-09-01", "2005-09-30"),
+        ("بين تشرين الأول وكانون الأول من العام المذكور", "2005-10-01", "2005-12-31"),
+    ],
+)
+def test_the_same_year_is_that_of_the_time_told_before(words, first, last):
+    evidence = f"أوقفت الشرطة الإمام {words}."
+    assert days(f"هاجم مسلحون الثكنة في 4 يونيو 2005.\n{evidence}", evidence, published=None)[:2] == (first, last)
+
+
+def test_a_day_said_to_be_meant_is_that_day():
+    evidence = "وقبل ذلك بيوم، أي يوم الأحد، أضرم المسلحون النار في سفينة."
+    assert day(f"غرقت السفينة الخميس.\n{evidence}", evidence) == "2016-10-09"
+
+
+def test_eleven_is_no_weekday():
+    assert day("قتل الرجل وابنته ذات الأحد عشر شهرا مساء الخميس.") == "2016-10-13"
+    assert day("قصفت المدفعية مساء الأحد عشرة منازل.") == "2016-10-09"
+
+
+def test_more_than_a_number_since_a_day_is_no_comparison():
+    text = "قتلت الجماعة أكثر من 1500 شخص منذ مطلع السنة."
+    assert days(text, scope="aggregate") == ("2016-01-01", "2016-10-15", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event_type", "last"),
+    [
+        ("لا يزال أربعة أجانب موقوفين منذ الأربعاء.", SubEventType.ARRESTS, "2016-10-12"),
+        ("باتت القوات تسيطر على المضيق منذ الأربعاء.", SubEventType.GOVERNMENT_REGAINS_TERRITORY, "2016-10-12"),
+        ("تدور معارك متقطعة في الحي منذ الأربعاء.", SubEventType.ARMED_CLASH, "2016-10-15"),
+    ],
+)
+def test_a_state_that_lasts_since_a_day_began_with_an_act_on_it(text, sub_event_type, last):
+    assert days(text, sub_event_type=sub_event_type)[:2] == ("2016-10-12", last)
+
+
+def test_what_has_happened_does_not_lie_ahead():
+    text = "دخلت القوات البلدة أمس وأعلنت فك الحصار عنها بعد أربعة أيام."
+    assert day(text, "وأعلنت فك الحصار عنها بعد أربعة أيام.") == "2016-10-14"
+
+
+def test_the_day_of_a_statement_is_not_the_day_that_the_narrative_goes_on_with():
+    evidence = "وفي اليوم نفسه قتل 14 شخصا في قرية مجاورة."
+    text = f"قتل عشرون شخصا في القرية الثلاثاء.\nوتبرأت الجماعة من الهجوم في بيان الخميس.\n{evidence}"
+    assert day(text, evidence) == "2016-10-11"

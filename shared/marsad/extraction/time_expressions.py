@@ -9,7 +9,19 @@ from marsad.arabic.calendar import CalendarDate, Direction, System
 from marsad.model import Precision
 
 Unit = Literal["minute", "hour", "day", "week", "month", "year"]
-Part = Literal["begin", "middle", "late", "end", "first_half", "second_half"]
+Part = Literal[
+    "begin",
+    "middle",
+    "late",
+    "end",
+    "first_half",
+    "second_half",
+    "first_week",
+    "second_week",
+    "third_week",
+    "fourth_week",
+]
+_WEEKS: dict[str, int] = {"first_week": 0, "second_week": 1, "third_week": 2, "fourth_week": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +119,20 @@ class RelativeDay:
         return Interval.day(_plus(anchor.published, self.days))
 
 
+_SATURDAY = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week (0 is Monday), the last one unless words or tense look forward; ``weeks`` shifts it further."""
+    """A day of the week (0 is Monday), the last one unless words or tense look forward; ``weeks`` shifts it further.
+
+    ``of_week`` counts calendar weeks, which begin on Saturday: that of ``direction`` («الأربعاء من الأسبوع الماضي»).
+    """
 
     weekday: int
     direction: Direction | None = None
     weeks: int = 0
+    of_week: bool = False
 
     def resolve(self, anchor: Anchor) -> Interval:
         """The day; without a publication date, the one up to a day that the text names in full."""
@@ -122,7 +141,10 @@ class Weekday:
                 return Interval.unknown(1)
             return Interval.day(_plus(anchor.dated, -((anchor.dated.weekday() - self.weekday) % 7)))
         ahead = (self.weekday - anchor.published.weekday()) % 7
-        if self.direction == "next":
+        if self.of_week:
+            days = (self.weekday - _SATURDAY) % 7 - (anchor.published.weekday() - _SATURDAY) % 7
+            days += {"past": -7, "next": 7}.get(self.direction or "current", 0)
+        elif self.direction == "next":
             days = ahead or 7
         elif self.direction == "past":
             days = ahead - 7
@@ -137,19 +159,24 @@ class Weekday:
 class Dated:
     """A date, month or year of a calendar.
 
-    ``part`` is its beginning, middle or end; ``years`` counts from the year of publication (``May of last year``).
+    ``part`` is its beginning, middle or end; ``years`` counts from the year of publication (``May of last year``);
+    ``of_told`` says that the year is that of the time told before (``April of the same year``).
     """
 
     told: CalendarDate
     direction: Direction | None = None
     part: Part | None = None
     years: int | None = None
+    of_told: bool = False
 
     def resolve(self, anchor: Anchor) -> Interval:
         """Its days; unknown where neither it nor a publication date tells the year."""
         precision: Precision = 1 if self.told.day is not None else 3
         direction = self.direction or ("coming" if anchor.forward else None)
-        if self.told.year is None and anchor.published is None:
+        before = anchor.told.first if self.of_told and anchor.told else None
+        if before is not None and self.told.year is None:
+            days = self.told.place(before, "current")
+        elif self.told.year is None and anchor.published is None:
             days = None
         elif anchor.published is None:
             days = self.told.days()
@@ -202,6 +229,9 @@ class Period:
             return Interval.unknown(2 if self.unit == "week" else 3)
         offset = self.offset or 0
         if self.unit == "week":
+            if self.part == "begin" and not offset:
+                start = _plus(day, -((day.weekday() - _SATURDAY) % 7 or 7))
+                return Interval(start, min(_plus(start, 3), day), 2)
             if offset:
                 start = _plus(day, 7 * offset - 6 * (offset > 0))
                 return _part_of(Interval(start, _plus(start, 6), 2), self.part)
@@ -225,6 +255,8 @@ def _part_of(whole: Interval, part: Part | None) -> Interval:
     if part is None or whole.first is None or whole.last is None or (whole.last - whole.first).days < 10:
         return whole
     first, last = whole.first, whole.last
+    if part in _WEEKS:
+        return Interval(_plus(first, 7 * _WEEKS[part]), _plus(first, 7 * _WEEKS[part] + 6), 2)
     if (last - first).days > 31:
         bounds = {
             "begin": (first, _plus(_plus_months(first, 1), -1)),

@@ -53,6 +53,9 @@ _SINGULAR_UNITS = frozenset(
     map(skeleton, ("ساعة", "يوم", "يوما", "ليلة", "أسبوع", "أسبوعا", "شهر", "شهرا", "عام", "سنة"))
 )
 _DEFINITE_SINGULAR = frozenset(map(skeleton, ("اليوم", "الساعة", "الأسبوع", "الشهر", "العام", "السنة", "اليله")))
+_YEARS = frozenset({"العام", "السنه"})
+_POINTERS = frozenset({"نفس", "ذات", "ذلك", "تلك"})
+_SUNDAY = 6
 _LASTING = ("منذ", "مذ")
 _OFFSETS: dict[Direction, int] = {"past": -1, "current": 0, "next": 1}
 
@@ -95,7 +98,13 @@ class TimeReader:
             self._simple,
             self._alone,
         )
-        return next((read for rule in rules if (read := rule(position)) is not None), None)
+        read = next((read for rule in rules if (read := rule(position)) is not None), None)
+        return self._explained(*read) if read is not None else None
+
+    def _explained(self, expression: Expression, after: int) -> Read:
+        """A step from another time with the day that is said to be meant: ``قبل ذلك بيوم، أي يوم الأحد``."""
+        meant = self._form(after + (self._form(after) in {",", "("})) == "اي"
+        return self._agreeing(expression, after) if meant and isinstance(expression, Shift) else (expression, after)
 
     def _simple(self, position: int) -> Read | None:
         """A day, period, month or year with nothing around it."""
@@ -206,11 +215,16 @@ class TimeReader:
 
     def _compares(self, position: int) -> bool:
         """Whether ``since`` belongs to a comparison: the first, or the fiercest, since a time."""
-        before = self._forms[max(0, position - 7) : position]
-        return any(form in self._words.sets["superlatives"] for form in before) or any(
-            form.startswith("ال") and (number := read_day_number(self._tokens, at)) is not None and number[0] <= 10
-            for at, form in enumerate(before, max(0, position - 7))
-        )
+        begin = max(0, position - 7)
+        superlatives = self._words.sets["superlatives"]
+        for at in range(begin, position):
+            form = self._form(at)
+            if form in superlatives and self._form(at + 1) != "من":  # «أكثر من 1500» counts
+                return True
+            number = read_day_number(self._tokens, at) if form.startswith("ال") else None
+            if number is not None and number[0] <= 10:
+                return True
+        return False
 
     def _until(self, position: int) -> Read | None:
         word = self._words.until.read(self._tokens, position)
@@ -237,7 +251,7 @@ class TimeReader:
             if end is not None and isinstance(end[0], Dated) and end[0].told.day is not None:
                 last = end[0]
                 first = CalendarDate(last.told.system, last.told.year, last.told.month, start[0])
-                return Range(Dated(first, last.direction, None, last.years), last), end[1]
+                return Range(Dated(first, last.direction, None, last.years, last.of_told), last), end[1]
         if not opened:
             return None
         first_read = self._simple(at)
@@ -245,7 +259,10 @@ class TimeReader:
         last_read = self._simple(joined) if joined is not None else None
         if first_read is None or last_read is None:
             return None
-        return Range(first_read[0], last_read[0]), last_read[1]
+        opening, closing = first_read[0], last_read[0]
+        if isinstance(opening, Dated) and isinstance(closing, Dated) and closing.of_told:
+            opening = replace(opening, of_told=True)
+        return Range(opening, closing), last_read[1]
 
     def _joined(self, position: int) -> int | None:
         """Where the second of two joined times begins."""
@@ -395,8 +412,15 @@ class TimeReader:
         second = read_weekday(self._tokens, at)
         if second is None or second[0] != (first[0] + 1) % 7:
             return None
-        direction, weeks, after = self._direction(second[1])
-        return Range(Weekday(first[0], direction, weeks), Weekday(second[0], direction, weeks)), after
+        return self._two_days(first[0], second[0], second[1])
+
+    def _two_days(self, first: int, second: int, position: int) -> Read:
+        """Two weekdays with what follows them: their dates, or their week."""
+        dates = self._range(position)
+        if dates is not None:
+            return dates
+        direction, weeks, after = self._direction(position)
+        return Range(Weekday(first, direction, weeks), Weekday(second, direction, weeks)), after
 
     def _agreeing(self, expression: Expression, after: int) -> Read:
         """``expression`` with the other words for the same day that follow it: ``أمس الأحد``, ``الموافق 5 أيار``."""
@@ -442,6 +466,8 @@ class TimeReader:
         if self._form(position) == "منه":
             return DayOfMonth(day, None), position + 1
         at = position + (self._form(position) in {"من", "في"})
+        if self._form(at) != "هذا" and self._words.directions.get(self._form(at)) == "current":  # «13 الجاري»
+            return DayOfMonth(day, 0), at + 1
         if at == position:
             return None
         at += self._form(at) == "هذا"
@@ -469,23 +495,35 @@ class TimeReader:
         direction, back, end = self._direction(after)
         if direction is not None:
             return Dated(told, direction, None, back - 1 if back else None), end
-        at = after + (self._form(after) == "من")
+        at = after + (self._form(after) in {"من", "في"})
         if self._form(at) in {"العام", "السنه"}:
             direction, back, end = self._direction(at + 1)
             if direction is not None:
                 return Dated(told, None, None, _OFFSETS[direction] + back), end
+        same_year = self._same_year(at)
+        if same_year is not None:
+            return Dated(told, of_told=True), same_year
         return Dated(told), after
+
+    def _same_year(self, position: int) -> int | None:
+        """Position after ``العام نفسه``, ``تلك السنة``, ``العام المذكور``."""
+        if self._form(position) in _YEARS and self._in(position + 1, "same"):
+            return position + 2
+        if self._form(position) in _POINTERS and self._form(position + 1) in _YEARS:
+            return position + 2
+        return None
 
     def _weekday(self, position: int) -> Read | None:
         read = read_weekday(self._tokens, position)
         if read is None or self._in(position - 1, "names_before_weekday"):
             return None
         day, after = read
+        if self._is_eleven(day, after):
+            return None
         if self._form(after).startswith("و"):
             second = read_weekday(self._tokens, after)
             if second is not None and second[0] == (day + 1) % 7:
-                direction, weeks, end = self._direction(second[1])
-                return Range(Weekday(day, direction, weeks), Weekday(second[0], direction, weeks)), end
+                return self._two_days(day, second[0], second[1])
         direction, weeks, end = self._direction(after)
         if direction is not None:
             return Weekday(day, direction, weeks), end
@@ -495,8 +533,13 @@ class TimeReader:
         if self._words.periods.read(self._tokens, at, proclitics=False) and self._form(at) == "الاسبوع":
             direction, weeks, end = self._direction(at + 1)
             if direction is not None:
-                return Weekday(day, direction, weeks), end
+                return Weekday(day, direction, weeks, of_week=True), end
         return Weekday(day), after
+
+    def _is_eleven(self, day: int, after: int) -> bool:
+        """Whether ``الأحد`` is part of a number («الأحد عشر شهرا»): what is counted stands in the singular."""
+        counted = self._form(after + 1)
+        return day == _SUNDAY and self._form(after) == "عشر" and (counted.endswith("ا") or counted in _STOPS)
 
     def _same_day(self, position: int) -> Read | None:
         """``اليوم نفسه``, ``نفس الليلة``, ``ذلك اليوم``, ``اليوم التالي``."""
@@ -557,7 +600,7 @@ class TimeReader:
         year = read_year(self._tokens, after) if unit[0] == "year" else None
         if year is not None:
             return Dated(CalendarDate("gregorian", year[0]), None, value), year[1]
-        if this or (part is not None and unit[0] != "week"):
+        if this or (part is not None and (unit[0] != "week" or value == "begin")):
             return Period(unit[0], 0 if this or unit[0] != "month" else None, value), after
         return None
 
@@ -578,7 +621,7 @@ class TimeReader:
             if not placed:
                 return None
         told, after = self._qualified(*read)
-        return Dated(told.told, told.direction, value, told.years), after
+        return Dated(told.told, told.direction, value, told.years, told.of_told), after
 
     def _year(self, position: int) -> Read | None:
         """``عام 2012``, ``مطلع 2015``, ``في 2016``."""
@@ -607,4 +650,6 @@ class TimeReader:
 def _specificity(expression: Expression) -> int:
     if isinstance(expression, Dated):
         return 0 if expression.told.year is not None else 1
+    if isinstance(expression, SameTime | Shift):
+        return 4
     return 2 if isinstance(expression, RelativeDay | DayOfMonth) else 3

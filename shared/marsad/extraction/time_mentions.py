@@ -74,7 +74,8 @@ def _mentions(key: ReadingKey) -> tuple[TimeMention, ...]:
         )
         mentions.append(mention)
         interval = expression.resolve(anchor)
-        if interval.known and not isinstance(expression, _FLEETING) and not _looks_back(expression):
+        aside = mention.reported and anchor.lead is not None  # the day of a statement, not of what goes on
+        if interval.known and not isinstance(expression, _FLEETING) and not _looks_back(expression) and not aside:
             day = interval if interval.first == interval.last and not mention.reported else None
             anchor = replace(
                 anchor,

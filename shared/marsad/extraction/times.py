@@ -34,6 +34,15 @@ _OPENING_WORDS = 5
 _WEEK = 7
 _FAR = 200  # letters
 _LONGEST_INCIDENT = 60  # days
+# What is told to last since a day was done on that day: the state of things lasts, not the act.
+_DONE_AT_ONCE = frozenset({SubEventType.ABDUCTION, SubEventType.ARRESTS, SubEventType.HEADQUARTERS_ESTABLISHED})
+_TAKEOVERS = frozenset(
+    {
+        SubEventType.GOVERNMENT_REGAINS_TERRITORY,
+        SubEventType.NON_STATE_ACTOR_OVERTAKES_TERRITORY,
+        SubEventType.NON_VIOLENT_TRANSFER,
+    }
+)
 _SENTENCE_SIGNS = (". ", "؟ ", "! ")
 
 
@@ -45,6 +54,7 @@ class _Cues:
     continuing: frozenset[str]
     framing: frozenset[str]
     was: frozenset[str]
+    became: frozenset[str]
     after_that: frozenset[str]
     deadline: frozenset[str]
 
@@ -109,7 +119,9 @@ def _interval(frame: Frame, mention: TimeMention, mentions: Sequence[TimeMention
         if not interval.known:
             interval, rule = _since_onset(mention, mentions), "since an onset dated elsewhere in the article"
         if frame.scope == "incident" and interval.known and _is_over(frame, mention):
-            return replace(interval, last=interval.first, precision=1), "done on the first day of since"
+            done = expression.start.resolve(mention.anchor) if expression.start else interval
+            first_day = replace(interval, last=interval.first, precision=1)
+            return (done if done.known else first_day), "done on the first day of since"
     if frame.scope == "aggregate" and _length(interval):
         return replace(interval, precision=2 if _length(interval) <= _WEEK else 3), rule or "precision of an aggregate"
     if forward and interval.last and mention.before[:1] and mention.before[0] in _cues().deadline:
@@ -119,9 +131,13 @@ def _interval(frame: Frame, mention: TimeMention, mentions: Sequence[TimeMention
 
 
 def _is_over(frame: Frame, mention: TimeMention) -> bool:
-    """Whether what is told as lasting since then was done on its first day: a seizure, an act in the pluperfect."""
+    """Whether what is told as lasting since then was done on its first day.
+
+    So it is with a seizure, with a town that has been in other hands since, and with an act in the pluperfect.
+    """
     pluperfect = "قد" in mention.before and any(form in _cues().was for form in mention.before)
-    return pluperfect or frame.sub_event_type is SubEventType.ABDUCTION
+    became = frame.sub_event_type in _TAKEOVERS and any(form in _cues().became for form in mention.before)
+    return pluperfect or became or frame.sub_event_type in _DONE_AT_ONCE
 
 
 def _since_onset(mention: TimeMention, mentions: Sequence[TimeMention]) -> Interval:
@@ -193,6 +209,9 @@ def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
         score -= 0.5 if aggregate or interval.precision == 1 else 1.2
     elif not aggregate:
         score -= 0.3 * (interval.precision - 1)
+    published = mention.anchor.published
+    if frame.factuality == "happened" and interval.first and published and interval.first > published:
+        return 0  # what has happened does not lie ahead
     if mention.reported:
         score -= 1.6
     if "(" in mention.before[:8] and ")" not in mention.before[:8] and interval.precision == 3:
