@@ -502,3 +502,144 @@ def test_figures_told_against_the_order_of_the_text_have_spans_of_words_all_the_
     (contradiction,) = toll_of(text).contradictions
     assert contradiction.values == [53, 3]
     assert [text[start:end] for start, end in contradiction.spans] == ["53 شخصا", "ضابط وجنديين"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "انفجرت عبوة قرب الجسر ولم يصب فيه أحد",
+        "تعرض نقيب لمحاولة اغتيال بطلقات نارية لم تصبه بأذى",
+        "أغارت طائرة على المعسكر فلم يصب أحد",
+        "أطلقوا النار على القنصلية دون أن تؤذيا أحدا",
+        "قال التاجر إن أحدا من الأهالي لم يصب",
+        "انفجرت قنبلة يدوية أمام الدار دون أذى",
+        "انفجرت عبوة عند باب الكنيسة ولم تحدث سوى أضرار في الزجاج",
+    ],
+)
+def test_nobody_hurt_is_said_with_verbs_too(text: str) -> None:
+    assert best(toll_of(text)) == (0, 0)
+
+
+def test_no_news_of_losses_is_not_zero() -> None:
+    assert best(toll_of("قصفت المدفعية أدغال الوادي دون معلومات عن خسائر")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("غارات روسية على كفروما تقتل امرأة وطفلتين", 3),
+        ("لغم يحصد خمسة من رجال الدرك", 5),
+        ("قصف الموقع قبل أن يقتل القناص ثلاثة جنود", 3),
+        ("نفى الناطق أن يقتل القصف ثلاثة مدنيين", None),
+        ("لم تقتل الغارة أي جندي", None),
+    ],
+)
+def test_verbs_of_the_imperfect_harm_unless_denied(text: str, killed: int | None) -> None:
+    assert best(toll_of(text))[0] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("اندلع الاشتباك فقضى ستة وجرح 49", 6),
+        ("وسقط ثلاثة، بينهم مسعف", 3),
+        ("سقط ثلاثة صواريخ على البلدة", None),
+        ("سقطت أربعة أخرى في البحر", None),
+        ("وانتزعت الفصائل الحاجز وفقدت تسعة في القتال", 9),
+        ("وانتزعوا الموقع بعد اشتباك وفقدوا خمسة بينهم القائد الميداني", 5),
+        ("وفقدت ثلاث نساء بعد الغارة", None),
+    ],
+)
+def test_bare_numbers_fall_only_where_they_are_people(text: str, killed: int | None) -> None:
+    assert best(toll_of(text))[0] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قتلت الطالبة رزان برصاص الشرطة", "رزان"),
+        ("وفي العريش قضى الكاهن مينا بالرصاص", "مينا"),
+        ("وسقط النقيب فراس في مكمن", "فراس"),
+    ],
+)
+def test_a_title_with_a_name_is_one_person(text: str, name: str) -> None:
+    assert best(toll_of(text, names=(name,)))[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("أوقف مجهولون الحافلة وأنزلوا منها 23 عاملا ثم قتلوهم", 23),
+        ("أنزل سكان رجلين من حافلة وضربوهما وأحرقوهما أحياء", 2),
+        ("لاحق الجنود السيارة ثم قتلوهما", 2),
+        ("أطلق الجنود النار على المحتجين وقتلوهم", None),
+    ],
+)
+def test_plural_pronouns_stand_for_those_told_before(text: str, killed: int | None) -> None:
+    assert best(toll_of(text))[0] == killed
+
+
+def test_who_dies_of_wounds_just_told_is_killed_and_not_wounded() -> None:
+    assert best(toll_of("أصيب شاب برصاص الشرطة في القرية فمات")) == (1, None)
+
+
+def test_one_of_them_is_one_however_many_were_told_before() -> None:
+    assert best(toll_of("تحصن ثلاثة مسلحين في المنزل فقتل أحدهم"))[0] == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["توفي فتى في الخامسة عشرة برصاص القناصة", "قتل عامل من عرب 48 صباح أمس", "لقي شاب في عمان حتفه"]
+)
+def test_ages_and_names_with_numbers_are_no_tolls(text: str) -> None:
+    assert best(toll_of(text))[0] == 1
+
+
+def test_thousands_who_bury_the_dead_are_not_dead() -> None:
+    assert best(toll_of("وشيع الآلاف جثمان الشيخ حمدي"))[0] != 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "killed", "wounded"),
+    [
+        ("قالت الوزارة إن القتلى عشرون وإن المصابين 194", 20, 194),
+        ("بلغ عدد الوفيات 22 وفق آخر بيان والمصابون 47", 22, 47),
+        ("قتل 12 بينهم طفلة، والجرحى نحو 2800", 12, 2800),
+        ("بلغ عدد القتلى ستين جنديا قبل أن ترفعها مصادر طبية إلى 83", 83, None),
+        ("خفضت الوزارة حصيلة القتلى بنحو مئة إلى 253", 253, None),
+    ],
+)
+def test_totals_are_told_right_after_those_they_count(text: str, killed: int, wounded: int | None) -> None:
+    assert best(toll_of(text)) == (killed, wounded)
+
+
+def test_cases_of_a_harm_are_people() -> None:
+    assert best(toll_of("استقبل المستشفى حتى الفجر 107 حالات اختناق من جراء القذائف")) == (None, 107)
+
+
+@pytest.mark.parametrize(
+    ("text", "wounded"),
+    [
+        ("وطعنوا سبعة من ساكنيه قبل أن تفرقهم الشرطة", 7),
+        ("اعتدوا بالعصي على الراعي فكسروا ذراعيه", 1),
+        ("وأوسع مهاجمون التاجر ضربا بالعصي", None),
+        ("نقل ستة أشخاص إلى المستشفى", 6),
+        ("فقد الراعي ساقه حين داس على لغم", 1),
+        ("أطلق مجهول النار على الدورية فأصاب أحد أفرادها", 1),
+        ("أصيب ما بين 60 و70 بجروح", 60),
+    ],
+)
+def test_wounds_are_told_in_other_words(text: str, wounded: int | None) -> None:
+    assert best(toll_of(text))[1] == wounded
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("سقط 22 مدنيا بينهم ستة أطفال، فضلا عن 26 من قوات النظام و17 من المقاتلين", 65),
+        ("وقتل جنديين هنديين من حفظة السلام وأحد عشر على الأقل من المدنيين", 13),
+        ("خسرت المليشيا 23 عنصرا بينهم مشرف، مقابل مقتل أربعة من أفراد المنطقة", 27),
+        ("قتل القائد حسن درموت ومعه جنديان", 3),
+    ],
+)
+def test_further_people_add_up(text: str, killed: int) -> None:
+    assert best(toll_of(text, names=("حسن",)))[0] == killed

@@ -73,7 +73,7 @@ class Clause:
     def is_verb(self, index: int) -> bool:
         """Whether the tagger takes the word at ``index`` for a verb, its known mistakes aside."""
         term = self.terms[index]
-        if self.says(index, "no_verb") or term.form in listed("day_parts"):
+        if self.says(index, "no_verb") or term.form in listed("day_parts") or term.start in self.names:
             return False
         return any(word.upos == "VERB" for word in term.words)
 
@@ -82,14 +82,23 @@ class Clause:
         return any(self.is_verb(index) for index in range(max(first, 0), min(last, len(self.terms))))
 
     def governed(self, group: Group) -> bool:
-        """Whether a preposition stands before a group."""
+        """Whether a preposition stands before a group, that of a range («ما بين 60 و70») aside."""
+        if group.upper is not None and self.before(group) in ("بين", "مابين"):
+            return False
         return self.before(group) in grammar("prepositions") or any(letter in group.prefix for letter in "بلك")
 
     def counts_persons(self, group: Group) -> bool:
         """Whether a number after a verb of falling counts people rather than shells."""
-        if self.after(group).startswith("علي"):
+        if self.after(group) == "علي" and self.form(group.last + 1) != "الاقل":
             return False
-        return group.noun is not None or self.after(group) in ("في", "فيها", "فيه", "ب", "من", "و")
+        if group.noun is not None:
+            return True
+        # What a number counts, if it is told at all, is told right after it.
+        term = self.terms[group.last] if group.last < len(self) else None
+        if term is None or not term.form.isalnum() or term.form.startswith("و") or _may_harm(term.form):
+            return True
+        told = len(term.words) == 1 and term.words[0].upos in ("NOUN", "ADJ", "PROPN", "X")
+        return not told or self.says(group.last, "prepositions")
 
     def single(self, first: int, last: int, count: int = 1) -> Group:
         """The words ``terms[first:last]`` as a group that no number counts."""
@@ -120,7 +129,7 @@ class Clause:
         if not _may_harm(self.terms[index].form):
             return None
         noun = self.phrase(index, "nouns")
-        verb = None if noun and noun[0] > index + 1 else self._verb_at(index)
+        verb = None if noun and noun[0] > index + 1 else self._loss_at(index) or self._verb_at(index)
         if verb is not None:
             return Trigger(verb.harm, index, index + 1, "verb", verb)
         for kind, name in (("noun", "nouns"), ("possessed", "possessed_nouns"), ("weak", "weak_nouns")):
@@ -132,15 +141,38 @@ class Clause:
     def _verb_at(self, index: int) -> Verb | None:
         """The reading of a form as a verb of harm, whose second word, where it needs one, stands nearby."""
         written = self.terms[index].text
-        if self.form(index - 1) in listed("totals"):
-            return None  # «عدد قتلاها»
+        adverb = self.says(index, "adverbs") and index + 1 not in self.groups
+        if self.form(index - 1) in listed("totals") or adverb:
+            return None  # «عدد قتلاها», «الإعدام شنقا»
         if written.endswith("ة") or written.lstrip("وفبل").startswith("إ"):
             return None  # «إصابة» and «إصابته», not «أصابه» and «أصابته»
         window = self.terms[index + 1 : index + 1 + _IDIOM_REACH]
         for verb in sorted(lexicon().verbs(self.form(index)), key=lambda reading: not reading.needs):
+            if verb.imperfect and self._unreal(index):
+                continue
             if not verb.needs or any(term.form.startswith(verb.needs) for term in window):
                 return verb
         return None
+
+    def _loss_at(self, index: int) -> Verb | None:
+        """«وفقدت الحركة تسعة», «فقدوا خمسة»: what a party loses, while persons that «فقد» alone are missing."""
+        verb = self.form(index).removeprefix("و")
+        if verb not in ("فقدت", "فقدوا", "فقد"):
+            return None
+        following = self.form(index + 1)
+        subject_told = verb == "فقد" and following.startswith("ال")
+        first = index + 2 if following.startswith("ال") else index + 1
+        group = self.groups.get(first)
+        if group is None or not group.numeral or group.thing or group.prefix:
+            return None
+        if verb == "فقد" and not subject_told:
+            return None
+        feminine = group.noun is not None and group.noun.lemma.endswith("ه")
+        return None if feminine else Verb("killed", "object", agrees=True)
+
+    def _unreal(self, index: int) -> bool:
+        """Whether the imperfect at ``index`` is denied or yet to come."""
+        return self.says(index - 1, "unreal", "وف") and not self.says(index - 2, "real", "وف")
 
 
 @lru_cache(maxsize=1 << 16)

@@ -9,6 +9,7 @@ from marsad.extraction.reading import Term
 from marsad.model import Harm
 
 _REACH = 7
+_NEAR = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,31 @@ def denials_in(terms: Sequence[Term]) -> list[Denial]:
         phrase = phrase_at(terms, position, "denials", "phrases")
         if phrase:
             found.append(Denial(None, term.start, terms[phrase[0] - 1].end))
-        elif term.form.lstrip("و") in listed("denials", "openers"):
-            denial = _after_opener(terms, position)
+        elif term.form.lstrip("وف") in listed("denials", "openers"):
+            denial = _unhurt(terms, position) or _after_opener(terms, position)
             if denial:
                 found.append(denial)
     return found
+
+
+def _unhurt(terms: Sequence[Term], opener: int) -> Denial | None:
+    """«لم يصب فيه أحد», «لم تصبه بأذى», «إن أحدا من الأهالي لم يصب»: nobody was harmed in any way."""
+    verb = next((at for at in (opener + 1, opener + 2) if _says(terms, at, "hurt")), None)
+    if verb is None or (verb > opener + 1 and terms[opener + 1].form != "ان"):
+        return None
+    for position in range(verb + 1, min(verb + _NEAR, len(terms))):
+        if terms[position].form in (".", ","):
+            break
+        if _says(terms, position, "nobody"):
+            return Denial(None, terms[opener].start, terms[position].end)
+    for position in range(opener - 1, max(-1, opener - _REACH), -1):
+        if terms[position].form in ("احدا", "احد", "ايا"):
+            return Denial(None, terms[position].start, terms[verb].end)
+    return None
+
+
+def _says(terms: Sequence[Term], position: int, name: str) -> bool:
+    return position < len(terms) and terms[position].form in listed("denials", name)
 
 
 def _after_opener(terms: Sequence[Term], opener: int) -> Denial | None:

@@ -106,7 +106,8 @@ def _without_number(harm: Harm, told: Sequence[Mention], findings: Findings) -> 
         return Estimated(Estimate(told="uncounted"), ("told with no number",), tuple(told))
     counted = any(mention.harm in _FIELDS for mention in findings.mentions)
     for denial in findings.denials:
-        if denial.harm == harm or (denial.harm is None and not counted):
+        # Whoever says that nobody was even wounded says that nobody died.
+        if denial.harm == harm or (denial.harm in (None, "wounded") and not counted):
             zero = Estimate(best=0, low=0, high=0, told="stated_zero")
             return Estimated(zero, ("denied",), (), None, (denial.start, denial.end))
     return Estimated(Estimate(told="not_mentioned"), ("not told",))

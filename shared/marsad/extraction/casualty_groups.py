@@ -105,6 +105,8 @@ def _may_begin(form: str, *path: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def _may_be_number(form: str) -> bool:
+    if form.lstrip("وف") == "مات":
+        return False  # the verb, spelled like hundreds
     if parse_number([form]) is not None or form.lstrip("وبلفك").startswith(("احد", "حد", "نصف")):
         return True
     return form.replace(".", "", 1).isdecimal()
@@ -132,7 +134,11 @@ def _number_at(terms: Sequence[Term], position: int) -> Number | None:
         forms.append("".join(term.form for term in terms[at : at + width]))
         widths.append(width)
         at += width
-    number = parse_number(forms)
+    if forms[:2] in (["واحد", "عشر"], ["واحدي", "عشره"]):  # «وأحد عشر», never «one and ten»
+        number = parse_number([forms[0][1:], *forms[1:]])
+        number = None if number is None else replace(number, proclitic=1)
+    else:
+        number = parse_number(forms)
     return None if number is None else replace(number, length=sum(widths[: number.length]))
 
 
@@ -245,6 +251,8 @@ def _counted(terms: Sequence[Term], head: int, last: int, number: Number) -> _Co
         return _Counted(last)
     words = lexicon()
     direct = not (terms[head].form == "من" and head + 1 < len(terms))
+    if direct and number.vague and "ال" in terms[last - 1].form[:3]:
+        return _Counted(last)  # «شيع الآلاف جثمان الشيخ»: what they count stands after «من»
     at = head if direct else head + 1
     if not direct and terms[at].form == "بين" and at + 1 < len(terms):
         at += 1  # «14 من بين القتلى»
@@ -253,6 +261,11 @@ def _counted(terms: Sequence[Term], head: int, last: int, number: Number) -> _Co
     of_body = not direct and words.thing(terms[at].form, "groups")
     # «أصيب ثلاثة يوم الأحد»: three to ten count plurals, so the day is when it happened
     when = 3 <= number.value <= 10 and terms[head].form in listed("day_parts")
+    if direct and terms[at].form == "اخري" and 3 <= number.value <= 10:
+        return _Counted(head + 1, thing=True)  # of people one says «آخرون» and «أخريات»
+    cases = _cases(terms, at) if direct else None
+    if cases is not None:
+        return _Counted(at + 2, Noun("plural", cases), cases)
     if words.thing(terms[at].form, uncut=direct) and not (person or of_body or when):
         return _Counted(last, thing=True)
     if found is None or (direct and found[1] > 0):
@@ -265,6 +278,14 @@ def _counted(terms: Sequence[Term], head: int, last: int, number: Number) -> _Co
     return _Counted(last, noun)
 
 
+def _cases(terms: Sequence[Term], at: int) -> Harm | None:
+    """The harm of «حالات اختناق» at ``at``."""
+    if terms[at].form not in ("حاله", "حالات") or at + 1 >= len(terms):
+        return None
+    kinds: tuple[Harm, ...] = ("killed", "wounded")
+    return next((harm for harm in kinds if terms[at + 1].form in listed("cases", harm)), None)
+
+
 def _no_count(terms: Sequence[Term], first: int, at: int, head: int, number: Number) -> bool:
     """Whether a number is a year, a time of day, an age, part of a name, or the «one» that says again a singular."""
     words = lexicon()
@@ -274,6 +295,10 @@ def _no_count(terms: Sequence[Term], first: int, at: int, head: int, number: Num
         return True
     if 1900 <= number.value <= 2100 and (before in listed("things", "times") or before.endswith("/")):
         return True
+    if number.value == 10 and at == first and before.startswith("ال"):
+        within = parse_number([before])
+        if ordinal(before) is not None or (within is not None and within.definite):
+            return True  # «في الخامسة عشرة», «ذو السنوات الستة عشر»
     if terms[at].form.endswith(("واحد", "واحده", "واحدا")) and number.value == 1:
         return after != "من"
     named = before in listed("numbered") and at == first and not number.vague
@@ -330,7 +355,9 @@ def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
     term, following = terms[position], terms[position + 1].form if position + 1 < len(terms) else ""
     if term.form.lstrip("وب") in ("احد", "احدي"):
         return _one_of(terms, position)
-    found = None if _describes(terms, position) else lexicon().noun(term.form)
+    preposition = term.words[-1].upos == "ADP"  # «أمام», not «إمام»
+    city = term.words[-1].upos != "NOUN" and term.form.lstrip("وبل") in listed("cities")
+    found = None if preposition or city or _describes(terms, position) else lexicon().noun(term.form)
     if found is None:
         rank = ordinal(term.form)
         another = rank is not None and rank > 1 and not term.form.startswith("ال")  # «إصابة ثالث»
@@ -391,6 +418,8 @@ def _describes(terms: Sequence[Term], position: int) -> bool:
         return False
     definite = term.form.startswith("ال")
     known = lexicon().noun(term.form)
+    if known and known[0].grade in ("dual", "either") and not before.form.endswith(("ين", "ان")):
+        return False  # the dual describes nothing but a dual: «إلى جانب ضابطين»
     if known and known[0].harm and lexicon().noun(before.form):
         return False  # «طفلين مصابين»
     if definite != ("ال" in before.form[:4]) or (definite and not term.form.endswith(("ي", "يه"))):

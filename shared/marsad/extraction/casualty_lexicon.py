@@ -1,9 +1,9 @@
 """The words of ``lexicons/casualties.yaml`` with the forms that Arabic makes of them."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import bare_forms, load, word_set
@@ -11,6 +11,9 @@ from marsad.model import Harm
 
 Patient = Literal["subject", "object", "either"]
 Grade = Literal["singular", "dual", "either", "plural"]
+
+# Form, whether it agrees with a subject before it, whether it is feminine, its object pronoun (as in ``Verb``).
+VerbForm = tuple[str, bool, bool, int | None]
 
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا")
 _OBJECTS = ("", "ه", "ها", "هم", "هما", "هن")
@@ -37,7 +40,8 @@ class Verb:
     """A form of a verb of harm.
 
     ``agrees``: its ending says that the subject came before, or is a pronoun; ``pronoun``: it ends in an object pronoun
-    for one (1) or several (0); ``weak``: harm only of persons; ``needs``: beginnings one of which must follow.
+    for one (1) or several (0); ``weak``: harm only of persons; ``needs``: beginnings one of which must follow;
+    ``imperfect``: the tense of headlines.
     """
 
     harm: Harm
@@ -47,6 +51,7 @@ class Verb:
     pronoun: int | None = None
     weak: bool = False
     needs: tuple[str, ...] = ()
+    imperfect: bool = False
 
 
 def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun]]:
@@ -86,8 +91,8 @@ def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun
             yield plural + pronoun, Noun("plural", harm, possessed=True, lemma=lemma)
 
 
-def _verb_forms(verb: str) -> Iterator[tuple[str, bool, bool, int | None]]:
-    """(form, agrees with a subject before it, feminine, object pronoun) of a verb of the perfect."""
+def _verb_forms(verb: str) -> Iterator[VerbForm]:
+    """The forms of a verb of the perfect."""
     if verb.endswith("ى"):
         stem = verb[:-1]
         endings = {
@@ -121,6 +126,23 @@ def _verb_forms(verb: str) -> Iterator[tuple[str, bool, bool, int | None]]:
             yield stem + ending + pronoun, agrees, feminine, int(pronoun in ("ه", "ها"))
 
 
+def _imperfect_forms(verb: str) -> Iterator[VerbForm]:
+    """The same of a verb of the imperfect, given with «ي»; «ل» may stand before it («لتغتال القائد»)."""
+    stem = verb[1:]
+    short = stem.removesuffix("ي")
+    for prefix, feminine in (("ي", False), ("ت", True), ("لي", False), ("لت", True)):
+        yield prefix + stem, False, feminine, None
+        for ending in ("ان", "ا"):
+            yield prefix + stem + ending, True, feminine, None
+        for ending in ("ون", "وا"):
+            yield prefix + short + ending, True, feminine, None
+        for pronoun in _OBJECTS[1:]:
+            one = int(pronoun in ("ه", "ها"))
+            yield prefix + stem + pronoun, False, feminine, one
+            for ending in ("ون", "و"):
+                yield prefix + short + ending + pronoun, True, feminine, one
+
+
 def _peoples() -> Iterator[list[str]]:
     """Nationalities as nouns: singular, then broken plurals."""
     for nation in load("nationalities").values():
@@ -144,6 +166,7 @@ class CasualtyLexicon:
         """Read the word lists."""
         data = load("casualties")
         self._nouns: dict[str, Noun] = {}
+        self._articled: dict[str, Noun] = {}  # what the article may stand before: «الطفلة», spelled like «طفله»
         for harm, entries in data["victims"].items():
             for words in entries:
                 self._add_nouns(_noun_forms(words, harm))
@@ -155,17 +178,9 @@ class CasualtyLexicon:
             self._add_nouns((form, Noun(grade, lemma="اخر")) for form in others)
         for name in (*data["names"], *_country_names()):
             self._nouns.pop(skeleton(name), None)
+            self._articled.pop(skeleton(name), None)
         self._verbs: dict[str, list[Verb]] = {}
-        for harm, kinds in data["verbs"].items():
-            for patient, verbs in kinds.items():
-                for verb in verbs:
-                    self._add_verb(verb, harm, patient)
-        for harm, verbs in data["weak_verbs"].items():
-            for verb in verbs:
-                self._add_verb(verb, harm, "subject", weak=True)
-        for idiom in data["idioms"]:
-            needs = tuple(skeleton(word) for word in idiom["with"])
-            self._add_verb(idiom["verb"], idiom["harm"], idiom["patient"], needs=needs)
+        self._add_verbs(data)
         self._things = {
             skeleton(word) + ending: kind
             for kind, words in data["things"].items()
@@ -176,12 +191,28 @@ class CasualtyLexicon:
     def _add_nouns(self, forms: Iterable[tuple[str, Noun]]) -> None:
         for form, noun in forms:
             self._nouns.setdefault(skeleton(form), noun)
+            if not noun.possessed:
+                self._articled.setdefault(skeleton(form), noun)
 
-    def _add_verb(
-        self, verb: str, harm: Harm, patient: Patient, weak: bool = False, needs: tuple[str, ...] = ()
-    ) -> None:
-        for form, agrees, feminine, pronoun in _verb_forms(verb):
-            entry = Verb(harm, patient, agrees, feminine, pronoun, weak, needs)
+    def _add_verbs(self, data: dict[str, Any]) -> None:
+        for form_of, imperfect, of_harm in (
+            (_verb_forms, False, data["verbs"]),
+            (_imperfect_forms, True, data["imperfect"]),
+        ):
+            for harm, kinds in of_harm.items():
+                for patient, verbs in kinds.items():
+                    for verb in verbs:
+                        self._add_verb(form_of(verb), Verb(harm, patient, imperfect=imperfect))
+        for harm, verbs in data["weak_verbs"].items():
+            for verb in verbs:
+                self._add_verb(_verb_forms(verb), Verb(harm, "subject", weak=True))
+        for idiom in data["idioms"]:
+            needs = tuple(skeleton(word) for word in idiom["with"])
+            self._add_verb(_verb_forms(idiom["verb"]), Verb(idiom["harm"], idiom["patient"], needs=needs))
+
+    def _add_verb(self, forms: Iterable[VerbForm], verb: Verb) -> None:
+        for form, agrees, feminine, pronoun in forms:
+            entry = replace(verb, agrees=agrees, feminine=feminine, pronoun=pronoun)
             self._verbs.setdefault(skeleton(form), []).append(entry)
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon
@@ -191,8 +222,8 @@ class CasualtyLexicon:
             if bare in self._nouns:
                 return self._nouns[bare], cut, False
         for bare, cut in bare_forms(form):
-            if bare.startswith("ال") and bare[2:] in self._nouns and not self._nouns[bare[2:]].possessed:
-                return self._nouns[bare[2:]], cut, True
+            if bare.startswith("ال") and bare[2:] in self._articled:
+                return self._articled[bare[2:]], cut, True
         return None
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon

@@ -57,8 +57,10 @@ class MentionFinder:
                 self._some_of = victims_named[0].harm if victims_named and not self._mentions else None
                 position = opened[0]
             else:
-                if clause.is_verb(position):
+                if clause.is_verb(position) and not clause.says(position, "plain_verbs"):
                     self._parting, self._some_of = False, None
+                if clause.bare(position, "و") in listed("revised"):
+                    self._total = (leading_harm(self._mentions) or self._inherited or "killed", position + 1)
                 if clause.bare(position, "و") in (skeleton("حصيلة"), skeleton("الحصيلة")):
                     self._total = ("killed", position + 1)
                 position += 1
@@ -81,6 +83,8 @@ class MentionFinder:
             return True
         if trigger.verb is not None and trigger.verb.pronoun is not None:
             return self._tell_pronoun(trigger)
+        if self._tell_died(trigger):
+            return True
         person = person_without_group(clause, trigger)
         if person is not None:
             self._served.add(trigger.first)
@@ -101,7 +105,11 @@ class MentionFinder:
         unsplit = beside.harm if beside else self._unsplit(trigger)
         self._served.add(trigger.first)
         if group.first in self._used or self._between_harms(group):
+            if self._mentions and self._mentions[-1].start == group.start:
+                self._tell_died(trigger)
             return
+        if group.harm in _VICTIMS and trigger.harm not in _VICTIMS and group.first > trigger.last:
+            return  # «أوقفت سيارة … ثلاثمئة جريح»: its noun says what they suffered
         self._parting = False
         background = self._clause.form(trigger.first - 1) in listed("since")
         if unsplit is not None:
@@ -109,7 +117,9 @@ class MentionFinder:
             self._add(beside or group, unsplit, None, _UNSPLIT)
         else:
             rule = "victims of a word of harm"
-            self._add(group, trigger.harm, victims_count(self._clause, group), rule, anaphoric=background)
+            opposed = self._clause.form(trigger.first - 1) == "مقابل"  # «مقتل تسعة مقابل مقتل أربعة»
+            count = victims_count(self._clause, group)
+            self._add(group, trigger.harm, count, rule, anaphoric=background, chained=opposed)
         self._tell_joined_subjects(group, trigger)
 
     def _tell_joined_subjects(self, main: Group, trigger: Trigger) -> None:
@@ -131,6 +141,9 @@ class MentionFinder:
     def _tell_pronoun(self, trigger: Trigger) -> bool:
         """«فأردوه قتيلا»: one person told before."""
         verb = trigger.verb
+        if verb is not None and verb.pronoun == 0 and verb.patient != "subject":
+            self._tell_plural_pronoun(trigger)
+            return True
         hurt = ("بجروح", "بجراح", "اصاب")
         wounds = any(term.form.startswith(hurt) for term in self._clause.terms[trigger.last : trigger.last + 4])
         if verb is not None and verb.pronoun == 1 and verb.patient != "subject" and (verb.harm == "killed" or wounds):
@@ -141,6 +154,42 @@ class MentionFinder:
                 "object pronoun of a word of harm",
                 anaphoric=True,
             )
+        return True
+
+    def _tell_plural_pronoun(self, trigger: Trigger) -> None:
+        """«أنزلوا 23 عاملا ثم قتلوهم», «لاحقوا رجلين فقتلوهما»: as many as those told last before."""
+        two = self._clause.form(trigger.first).endswith("هما")
+        group = self._told_before(trigger.first, two)
+        if group is not None:
+            self._add(group, trigger.harm, group.count, "object pronoun of a word of harm")
+        elif two and trigger.harm == "killed":  # what is hit may be a thing
+            pronoun = self._clause.single(trigger.first, trigger.last, 2)
+            self._add(pronoun, trigger.harm, 2, "object pronoun of a word of harm", anaphoric=True)
+
+    def _told_before(self, first: int, two: bool) -> Group | None:
+        """The people told last before ``first`` who are two, or more than two, and of whom no harm is told."""
+        for position in sorted(self._clause.groups, reverse=True):
+            group = self._clause.groups[position]
+            if group.last > first or group.thing or group.count is None or group.nominative:
+                continue
+            if group.counted and (group.count == 2 if two else group.count > 2):
+                hurt = any(m.start == group.start and m.harm in _VICTIMS for m in self._mentions)
+                return None if hurt or group.harm in _VICTIMS else group
+        return None
+
+    def _tell_died(self, trigger: Trigger) -> bool:
+        """«أصيبت الطالبة بقذيفة فاستشهدت»: whoever was told to be wounded died of it."""
+        clause, verb = self._clause, trigger.verb
+        told = next((at for at in range(len(self._mentions) - 1, -1, -1) if self._mentions[at].harm in _VICTIMS), None)
+        if verb is None or verb.harm != "killed" or verb.patient == "object" or told is None:
+            return False
+        before = self._mentions[told]
+        joined = clause.form(trigger.first)[:1] in ("و", "ف") or clause.form(trigger.first - 1) in ("ثم", "ان", "حتي")
+        alike = before.count is not None and (before.count > 1) == verb.agrees
+        following = clause.groups.get(trigger.last)
+        if before.harm != "wounded" or not joined or not alike or following is not None:
+            return False
+        self._mentions[told] = replace(before, harm="killed", rule="wounded, and died of it")
         return True
 
     def _tell_possessed(self, trigger: Trigger) -> bool:
@@ -175,6 +224,8 @@ class MentionFinder:
             self._add(group, self._some_of, group.count, rule, chained=group.joined, partitive=True)
             return
         elided = self._elided_harm(group)
+        if self._parting and group.counted and self._connected(group, "beside"):
+            self._parting = False  # «22 مدنيا بينهم ستة أطفال، فضلا عن 26 من القوات»
         if self._parting or (group.of_them and self._follows_toll(group)):
             if not group.definite:
                 self._add_part(group, "breakdown of a toll")
@@ -218,9 +269,9 @@ class MentionFinder:
     def _coordinated(self, group: Group) -> bool:
         """Whether a group goes on with the toll before it: «قتل 3 في حلب و5 في حمص», «مقابل 11 عنصرا»."""
         clause, before = self._clause, self._clause.before(group)
-        if clause.says(group.first - 1, "accompaniment") and group.first - self._reach <= 8:
-            return group.numeral or bool(group.noun and group.noun.possessed and group.count)
-        joined = group.joined or before in ("و", "مقابل", "ثم") or self._connected(group)
+        if clause.says(group.first - 1, "accompaniment") and group.first - self._reach <= 14:
+            return group.counted or bool(group.noun and group.noun.possessed and group.count)
+        joined = group.joined or before in ("و", "مقابل", "ثم", "عدا") or self._connected(group)
         verb_after = clause.triggers.get(group.last)
         if self._same_count(group) or (verb_after and verb_after.verb and verb_after.verb.agrees):
             return False  # «و77 جرحوا»: its verb comes
@@ -248,9 +299,9 @@ class MentionFinder:
         alone = group.first <= self._reach and group.accusative and not group.counted
         return alone and (self._mentions[-1].count or 0) > 10
 
-    def _connected(self, group: Group) -> bool:
-        for back in (2, 3):
-            found = self._clause.phrase(group.first - back, "connectors")
+    def _connected(self, group: Group, name: str = "connectors") -> bool:
+        for back in (1, 2, 3) if name == "beside" else (2, 3):
+            found = self._clause.phrase(group.first - back, name)
             if found and found[0] == group.first:
                 return True
         return False
@@ -298,6 +349,7 @@ class MentionFinder:
         if not group.counted and (group.definite or (group.noun is not None and group.noun.possessed)):
             self._total = (harm, group.last)
             self._harm = self._harm or harm
+            self._parting = False
             return True
         if group.count is not None or self._part_of_name(group):
             return False
@@ -367,7 +419,12 @@ class MentionFinder:
         if group.count is None or not group.numeral or group.joined or group.first - named > 30:
             return False
         links, reached = listed("links"), listed("reached")
-        if self._clause.before(group) in links or "ب" in group.prefix:
+        if "ب" in group.prefix and any(
+            self._clause.bare(index, "و") in listed("revised") for index in range(named - 5, named)
+        ):
+            return False  # «خفضت الحصيلة بنحو مئة إلى 253»
+        adjacent = group.first == named and not group.thing  # «وأن المصابين 28»
+        if adjacent or self._clause.before(group) in links or "ب" in group.prefix:
             return True
         return any(self._clause.form(index) in reached for index in range(max(0, named - 4), group.first))
 

@@ -87,7 +87,7 @@ def _suits_noun(clause: Clause, trigger: Trigger, group: Group, with_b: bool) ->
 
 
 def _of_verb(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
-    if verb.pronoun is not None:
+    if verb.pronoun is not None or clause.says(trigger.last, "one_of_them"):
         return None
     finished = _after_on(clause, trigger) if clause.says(trigger.first, "with_on", "وف") else None
     if finished is not None:
@@ -126,16 +126,20 @@ def _free(clause: Clause, trigger: Trigger) -> list[Group]:
     groups: list[Group] = []
     shared = _shares_victims(clause, trigger)
     phrase_open = False  # inside the noun phrase of a preposition
+    seen_persons = False  # people counted after a preposition
     index = trigger.last
     while index < min(trigger.last + _FAR, len(clause)):
         another = index in clause.triggers and not (shared and index == trigger.last)
-        if clause.stops(index) or another or clause.phrase(index, "parts"):
+        company = index > trigger.last and clause.form(index) != "مع" and clause.says(index, "accompaniment")
+        if clause.stops(index) or another or clause.phrase(index, "parts") or company:
             break
         group = clause.groups.get(index)
         if group is not None:
             governed = clause.governed(group)
-            if governed or group.thing or (phrase_open and not group.counted) or (group.of_them and groups):
+            others_told = bool(groups) or seen_persons  # whom «منهم» points back to
+            if governed or group.thing or (phrase_open and not group.counted) or (group.of_them and others_told):
                 phrase_open = governed and not group.definite
+                seen_persons = seen_persons or (group.counted and not group.thing and group.noun is not None)
             else:
                 groups.append(group)
             index = group.last
@@ -184,9 +188,15 @@ def _subject_after(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None
 def _suits_verb(clause: Clause, group: Group, verb: Verb) -> bool:
     if verb.weak and group.noun is None:
         return clause.counts_persons(group)
-    if verb.weak and not group.counted and group.definite:
+    if verb.weak and not group.counted and group.definite and not _has_name(clause, group):
         return False
     return not group.definite or victims_count(clause, group) is not None
+
+
+def _has_name(clause: Clause, group: Group) -> bool:
+    """Whether a name follows the title that a group is: «النقيب فراس»."""
+    following = clause.terms[group.last] if group.last < len(clause) else None
+    return following is not None and following.start in clause.names
 
 
 def _object(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
@@ -200,15 +210,19 @@ def _object(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
         return _object_beyond(clause, first)
     if verb.agrees or len(groups) == 1 or (first.counted and not first.nominative):
         near = first.first - trigger.last <= 10
-        return first if near and _is_object(first, trigger, verb) else None
+        return first if near and _is_object(clause, first, trigger, verb) else None
     return groups[1]
 
 
-def _is_object(group: Group, trigger: Trigger, verb: Verb) -> bool:
+def _is_object(clause: Clause, group: Group, trigger: Trigger, verb: Verb) -> bool:
     """A lone bare noun after an active verb is its subject, unless it shows the accusative or stands further on."""
+    if group.bound == "vague" and clause.says(trigger.first, "mourning", "و"):
+        return False  # «شيع الآلاف»
     if group.counted or verb.agrees:
         return verb.agrees or not group.nominative
-    return group.count is not None and (group.accusative or group.first > trigger.last or group.definite)
+    own = group.noun is not None and group.noun.possessed
+    of_them = own and group.last - group.first == 2  # «فأصاب أحد أفرادها»
+    return group.count is not None and (group.accusative or group.first > trigger.last or group.definite or of_them)
 
 
 def _object_beyond(clause: Clause, subject: Group) -> Group | None:
@@ -309,6 +323,10 @@ def _unlisted_person(clause: Clause, trigger: Trigger) -> Group | None:
         return clause.single(index, index + 1)
     plain = term.words[-1].upos == "NOUN" and not term.form.startswith(("ال", "ب", "ل", "و"))
     suffered = trigger.kind == "noun" and (trigger.harm == "killed" or (trigger.harm == "wounded" and plain))
+    verb = trigger.verb
+    if verb is not None and trigger.harm == "killed" and not (verb.agrees or verb.weak):
+        passive = _DAMMA in clause.terms[trigger.first].text or verb.patient == "subject"
+        suffered = passive and term.words[-1].upos == "NOUN" and len(term.words) == 1
     if suffered and _is_singular_noun(clause, index) and not lexicon().thing(term.form):
         return clause.single(index, index + 1)
     return None
