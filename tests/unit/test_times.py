@@ -194,7 +194,8 @@ def test_who_dies_of_wounds_is_dated_by_the_wound():
 
 
 def test_an_end_and_a_comparison_date_nothing():
-    assert days("فرض حظر التجوال حتى مساء الأحد.") == ("2016-10-15", "2016-10-15", 2)
+    closed = days("فرض حظر التجوال حتى مساء الأحد.", sub_event_type=SubEventType.OTHER)
+    assert closed == ("2016-10-15", "2016-10-15", 2)
     assert days("وهو أول هجوم من نوعه منذ 2009.") == ("2016-10-15", "2016-10-15", 2)
 
 
@@ -214,6 +215,8 @@ def test_a_name_made_of_a_date_is_no_time(text):
         ("وبعد ساعات", "2016-10-11"),
         ("وبعد يومين", "2016-10-13"),
         ("وقبل ذلك بيوم", "2016-10-10"),
+        ("وسبقتها بيوم", "2016-10-10"),
+        ("ولم يمض يوم حتى", "2016-10-12"),
         ("وفي نفس الليلة", "2016-10-11"),
     ],
 )
@@ -437,3 +440,42 @@ def test_the_day_of_a_statement_is_not_the_day_that_the_narrative_goes_on_with()
     evidence = "وفي اليوم نفسه قتل 14 شخصا في قرية مجاورة."
     text = f"قتل عشرون شخصا في القرية الثلاثاء.\nوتبرأت الجماعة من الهجوم في بيان الخميس.\n{evidence}"
     assert day(text, evidence) == "2016-10-11"
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("وفي اليومين التاليين", "2016-10-12", "2016-10-13"),
+        ("وخلال الأيام التالية", "2016-10-12", "2016-10-15"),
+        ("وفي الأسبوع التالي", "2016-10-12", "2016-10-15"),
+    ],
+)
+def test_the_following_days_go_on_from_the_time_told_up_to_publication(words, first, last):
+    evidence = f"{words} نهب جنود متاجر السوق."
+    assert days(f"دخلت القوات البلدة الثلاثاء.\n{evidence}", evidence)[:2] == (first, last)
+
+
+def test_what_that_points_to_dates_its_clause_wherever_it_stands():
+    evidence = "وكان طالب قد قتل بالرصاص عند تفريق موكب آخر قبل ذلك بأسبوع."
+    assert day(f"قتل متظاهر أمس في الجامعة.\n{evidence}", evidence) == "2016-10-07"
+
+
+def test_a_day_of_the_month_told_before():
+    evidence = "وقتل أربعة في تفجير مطعم في 16 من ذلك الشهر."
+    assert day(f"تفاوض الطرفان في كانون الثاني.\n{evidence}", evidence) == "2016-01-16"
+
+
+@pytest.mark.parametrize(("words", "first"), [("في يومين", "2016-10-14"), ("في أسبوع", "2016-10-08")])
+def test_a_total_within_days_goes_up_to_publication(words, first):
+    assert days(f"قتل 13 شخصا {words}.", scope="aggregate")[:2] == (first, "2016-10-15")
+
+
+def test_what_is_planned_within_days_goes_on_from_publication():
+    planned = {"sub_event_type": SubEventType.AGREEMENT, "factuality": "planned"}
+    assert days("تعهد رئيس الوزراء بإطلاق المعتقلين في غضون 48 ساعة.", **planned)[:2] == ("2016-10-15", "2016-10-17")
+    threat = "هددت المجموعة بحرقهم ما لم تسحب الحكومة جنودها خلال ثلاثة أيام."
+    assert days(threat, factuality="planned") == (None, None, 3)
+
+
+def test_fighting_that_went_on_until_a_day_is_of_that_day():
+    assert day("استولت القوات على المقر إثر قتال استمر حتى فجر الخميس.") == "2016-10-13"

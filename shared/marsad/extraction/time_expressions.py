@@ -362,13 +362,26 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A time that dates nothing of what is told: an end (``until dawn``), a comparison (``the first since 1971``)."""
+    """A time that dates nothing of what is told: a comparison (``first since 1971``), a name (``15 May Street``)."""
 
     time: Expression
 
     def resolve(self, anchor: Anchor) -> Interval:
         """Unknown."""
         return Interval.unknown(self.time.resolve(anchor).precision)
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """An end, told with no beginning: ``until dawn``."""
+
+    time: Expression
+
+    def resolve(self, anchor: Anchor) -> Interval:
+        """The day of the end, unknown where it lies ahead of what is told as done."""
+        end = self.time.resolve(anchor)
+        ahead = end.last and anchor.published and end.last > anchor.published
+        return Interval.unknown(end.precision) if ahead and not anchor.forward else end
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,12 +459,14 @@ class Overnight:
 class Shift:
     """``count`` units from the time told before: the next day, two hours later.
 
-    ``of_lead`` counts from the first time told, that of the news itself («قبل عشرة أيام من التفجير»).
+    ``of_lead`` counts from the first time told, that of the news itself («قبل عشرة أيام من التفجير»); ``from_that``
+    names what it counts from with a pronoun («قبل ذلك بيوم»).
     """
 
     count: int | None
     unit: Unit
     of_lead: bool = False
+    from_that: bool = False
 
     def resolve(self, anchor: Anchor) -> Interval:
         """The day that far from the day told; hours and minutes stay on that day."""
@@ -466,6 +481,23 @@ class Shift:
             first = _plus_months(told.first.replace(day=1), self.count)
             return Interval(first, first.replace(day=monthrange(first.year, first.month)[1]), 3)
         return Interval.day(_plus_units(told.last, self.count, self.unit), _PRECISION_OF[self.unit])
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The ``count`` days after the time told before: ``in the following days``."""
+
+    count: int
+
+    def resolve(self, anchor: Anchor) -> Interval:
+        """From the day after on, up to publication."""
+        told = anchor.told.last if anchor.told else None
+        if told is None:
+            return Interval.unknown(2)
+        first, last = _plus(told, 1), _plus(told, self.count)
+        if anchor.published is not None and first <= anchor.published < last and not anchor.forward:
+            last = anchor.published
+        return Interval(first, last, 1 if self.count == 1 else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,15 +545,15 @@ class PartOfDay:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """Within a stretch of time with no direction told: past for what happened, unknown for what is planned."""
+    """Within a stretch of time with no direction told: past for what happened, ahead for what is planned."""
 
     count: int | None
     unit: Unit
 
     def resolve(self, anchor: Anchor) -> Interval:
-        """The past stretch, today counted."""
+        """The past stretch, today counted, or the coming one."""
         if anchor.forward:
-            return Interval.unknown(3)
+            return Ahead(self.count, self.unit).resolve(anchor)
         count = self.count - 1 if self.count is not None and self.unit == "day" else self.count
         interval = Last(count, self.unit).resolve(anchor)
         if self.unit == "day" and interval.first is not None and self.count is not None and anchor.published:

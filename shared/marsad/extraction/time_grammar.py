@@ -26,6 +26,7 @@ from marsad.extraction.time_expressions import (
     Dated,
     DayOfMonth,
     Expression,
+    Following,
     Gap,
     Last,
     Night,
@@ -40,6 +41,7 @@ from marsad.extraction.time_expressions import (
     Shift,
     Since,
     Unit,
+    Until,
     Weekday,
     Within,
 )
@@ -56,6 +58,7 @@ _DEFINITE_SINGULAR = frozenset(map(skeleton, ("اليوم", "الساعة", "ا�
 _YEARS = frozenset({"العام", "السنه"})
 _POINTERS = frozenset({"نفس", "ذات", "ذلك", "تلك"})
 _SUNDAY = 6
+_DAYS_OF_WEEK = 7
 _LASTING = ("منذ", "مذ")
 _OFFSETS: dict[Direction, int] = {"past": -1, "current": 0, "next": 1}
 
@@ -231,7 +234,7 @@ class TimeReader:
         if word is None:
             return None
         end = self._simple(word[1]) or self._alone(word[1])
-        return (Aside(end[0]), end[1]) if end is not None else None
+        return (Until(end[0]), end[1]) if end is not None else None
 
     def _range(self, position: int) -> Read | None:
         """``بين 5 و9 أيار``, ``من 28 أبريل إلى السابع من مايو``, ``12 و13 شباط``."""
@@ -272,21 +275,22 @@ class TimeReader:
 
     def _before(self, position: int) -> Read | None:
         """``قبل ثلاثة أيام``, ``قبل عشرة أيام من التفجير``, ``قبل ذلك بيوم``."""
-        if self._is(position, "قبلها", "قبله", "قبلهما"):
-            return self._distance(position + 1, -1)
-        if self._is(position, "سبق") and self._form(position + 1) == "ذلك":
-            return self._distance(position + 2, -1)
+        if self._is(position, "قبلها", "قبله", "قبلهما", "سبقها", "سبقه", "سبقتها", "سبقته"):
+            return self._distance(position + 1, -1, from_that=True)
+        if self._is(position, "سبق", "سبقت") and self._form(position + 1) == "ذلك":
+            return self._distance(position + 2, -1, from_that=True)
         if not self._is(position, "قبل", "قبيل"):
             return None
         quantity = self._quantity(position + 1)
         if quantity is None:
-            return self._distance(position + 2, -1, of_lead=self._form(position + 1) != "ذلك")
+            from_that = self._form(position + 1) == "ذلك"
+            return self._distance(position + 2, -1, of_lead=not from_that, from_that=from_that)
         count, unit, after = quantity
         if self._form(after) == "من" and self._form(after + 1) not in {"الان", "اليوم"}:
             return Shift(None if count is None else -count, unit, of_lead=True), after
         return Ago(count, unit), after
 
-    def _distance(self, position: int, sign: int, *, of_lead: bool = False) -> Read | None:
+    def _distance(self, position: int, sign: int, *, of_lead: bool = False, from_that: bool = False) -> Read | None:
         """``بيومين``, ``بأقل من 24 ساعة`` after what it is measured from."""
         form = self._form(position)
         if not form.startswith("ب"):
@@ -300,7 +304,7 @@ class TimeReader:
         count, unit, length = quantity
         if unit == "hour" and count == 24:
             count, unit = 1, "day"
-        return Shift(None if count is None else sign * count, unit, of_lead), position + length
+        return Shift(None if count is None else sign * count, unit, of_lead, from_that), position + length
 
     def _after(self, position: int) -> Read | None:
         """``بعد يومين``, ``بعدها بساعات``, ``في وقت لاحق``, ``غداة``."""
@@ -309,12 +313,15 @@ class TimeReader:
         if self._form(position) == "وقت" and self._form(position + 1) == "لاحق":
             return Shift(0, "hour"), position + 2
         if self._is(position, "بعدها", "بعده", "بعدهما", "بعديذ"):
-            return self._distance(position + 1, 1) or (Shift(0, "hour"), position + 1)
+            return self._distance(position + 1, 1, from_that=True) or (Shift(0, "hour"), position + 1)
+        if self._form(position) in {"تمض", "يمض", "تمر", "يمر"} and self._form(position - 1) in {"لم", "ولم", "فلم"}:
+            passed = self._quantity(position + 1)
+            return (Shift(passed[0], passed[1]), passed[2]) if passed else None
         if not self._is(position, "بعد", "عقب"):
             return None
         quantity = self._quantity(position + 1)
         if quantity is None:
-            return self._distance(position + 2, 1)
+            return self._distance(position + 2, 1, from_that=self._form(position + 1) == "ذلك")
         count, unit, after = quantity
         if self._form(after) in {"ونصف", "وربع"}:
             after += 1 + (self._words.units.read(self._tokens, after + 1) is not None)
@@ -330,10 +337,11 @@ class TimeReader:
         for read in (self._defined_span(at), self._counted_span(at)):
             if read is not None:
                 return read
-        if during is None or self._form(position) in {"في", "وفي", "فى", "ففي"}:
+        if during is None:
             return None
         quantity = self._quantity(at)
-        if quantity is None:
+        counted = quantity is not None and ((quantity[0] or 0) > 1 or quantity[1] == "week")
+        if quantity is None or (self._form(position) in {"في", "وفي", "فى", "ففي"} and not counted):
             return None
         return Within(quantity[0], quantity[1]), quantity[2]
 
@@ -369,6 +377,8 @@ class TimeReader:
             return Ahead(count, unit), position + 1 + several
         if self._in(position, "same"):
             return SameTime(unit), position + 1
+        if self._in(position, "following") and unit == "day":
+            return Following(count or _DAYS_OF_WEEK), position + 1
         return None
 
     # Days
@@ -470,6 +480,8 @@ class TimeReader:
             return DayOfMonth(day, 0), at + 1
         if at == position:
             return None
+        if self._form(at) in _POINTERS and self._form(at + 1) == "الشهر":
+            return DayOfMonth(day, None), at + 2
         at += self._form(at) == "هذا"
         if self._form(at) != "الشهر":
             return None
@@ -592,6 +604,8 @@ class TimeReader:
         value = part[0] if part else None
         if self._in(after, "same"):
             return SameTime(unit[0]), after + 1
+        if self._in(after, "following") and unit[0] == "week":
+            return Following(_DAYS_OF_WEEK), after + 1
         if self._in(after, "following") and unit[0] == "month":
             return Shift(1, "month"), after + 1
         direction, back, end = self._direction(after)

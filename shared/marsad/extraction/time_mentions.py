@@ -14,11 +14,13 @@ from marsad.extraction.time_expressions import (
     Combined,
     Dated,
     Expression,
+    Following,
     Gap,
     Interval,
     PartOfDay,
     Shift,
     Since,
+    Until,
     Weekday,
     Within,
 )
@@ -87,7 +89,7 @@ def _mentions(key: ReadingKey) -> tuple[TimeMention, ...]:
 
 
 # What says nothing of when the news is, and does not become the time told before.
-_FLEETING = (Since, Aside, PartOfDay, Gap, Within)
+_FLEETING = (Since, Aside, Until, PartOfDay, Gap, Within, Following)
 
 
 def _looks_back(expression: Expression) -> bool:

@@ -22,6 +22,7 @@ from marsad.extraction.time_expressions import (
     Period,
     Shift,
     Since,
+    Until,
     Within,
 )
 from marsad.extraction.time_mentions import TimeMention, find_time_mentions
@@ -242,7 +243,11 @@ def _weight_of_expression(frame: Frame, mention: TimeMention, depth: int) -> flo
             return 2.5
         case Gap():
             return 2 if opens_clause or any(form in _cues().framing for form in mention.before[:5]) else 0
-        case Shift(unit="minute" | "hour" | "week"):
+        case Until():  # what is closed or forbidden until then has begun before
+            return 0 if frame.factuality == "planned" or frame.sub_event_type is SubEventType.OTHER else 0.5
+        case Within() if frame.factuality == "planned" and "لم" in mention.before:
+            return 0  # an ultimatum
+        case Shift(unit="minute" | "hour" | "week", from_that=False):
             return 2 if opens_clause else 0
         case Within(unit="minute" | "hour", count=None):
             return 0
@@ -276,7 +281,7 @@ def _inherited(reading: Reading, frame: Frame, mentions: Sequence[TimeMention]) 
             if isinstance(last.expression, Since):
                 return _NOT_TOLD
             return last, "told before in the sentence" if same_sentence else "the sentence goes on with the report"
-        days = [mention for mention in before if not isinstance(mention.expression, Since | Ago)]
+        days = [mention for mention in before if not isinstance(mention.expression, Since | Ago | Within)]
         if days and not _turns(_opening(reading.text, start, end)) and _is_only_day(days):
             return days[-1], "the only day of the news so far"
         return _NOT_TOLD
@@ -285,7 +290,7 @@ def _inherited(reading: Reading, frame: Frame, mentions: Sequence[TimeMention]) 
 
 def _dates_news(mention: TimeMention) -> bool:
     """Whether other occurrences may share the time of ``mention``: known days, up to publication, of something told."""
-    if isinstance(mention.expression, Aside | Gap | NthDay | PartOfDay):
+    if isinstance(mention.expression, Aside | Until | Gap | NthDay | PartOfDay):
         return False
     if isinstance(mention.expression, Shift) and mention.expression.unit != "day":
         return False
