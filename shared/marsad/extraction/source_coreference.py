@@ -46,9 +46,15 @@ def _last_speaker(reading: Reading, attribution: Attribution, earlier: Sequence[
     for index in range(len(earlier) - 1, -1, -1):
         if not opens and earlier[index].sentence != attribution.sentence:
             return None
-        if earlier[index].name is not None:
+        if earlier[index].name is not None and not _is_possessed(reading, earlier[index].name):
             return _resolved(reading, earlier[index], earlier[:index])
     return None
+
+
+def _is_possessed(reading: Reading, name: NamePhrase) -> bool:
+    """Whether a name is a speaker's own office or people ("مكتبه"), which speaks for him and is no one named."""
+    term = reading.terms[name.first]
+    return name.last - name.first == 1 and len(term.words) > 1 and term.words[-1].upos == "PRON"
 
 
 def _head(reading: Reading, name: NamePhrase) -> str:

@@ -1,51 +1,90 @@
-"""What decided who says so: the attributions that govern an event, and the names that they go by."""
+"""What decided who says so: the attributions in and around the evidence, the names that they go by, and the models."""
 
 from collections.abc import Sequence
 
 from marsad.extraction.decision import DecidedField, Decision, passage
+from marsad.extraction.decision import weigh as weighing_of
 from marsad.extraction.frame import Frame
+from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.reading import Reading
 from marsad.extraction.source_attributions import Attribution
+from marsad.extraction.source_choice import CLAIM, CLAIMS_MODEL, SOURCE, SOURCES_MODEL, Weighed, shipped_models
 from marsad.extraction.source_coreference import is_anaphor, named_source
-from marsad.extraction.sources import Voice, attested, governing, heard
+from marsad.extraction.source_voices import Voice, governing
+from marsad.extraction.sources import CLAIM_LEAST, SOURCE_LEAST, claimant, denier, heard, weigh
 
 
 def explain_attribution(reading: Reading, frame: Frame) -> list[Decision]:
     """What decided sources, claim and denial of ``frame``'s event, then who was left out."""
-    voices = attested(reading, frame)
-    sources = heard(reading, frame, voices)
-    decisions = [_decision(reading, "sources", voice, "") for voice in sources]
+    weighed = weigh(reading, frame)
+    sources = heard(reading, frame, weighed)
+    decisions = [_source(reading, told, f"at least {SOURCE_LEAST}") for told in sources]
     if not decisions:
         decisions.append(Decision(field="sources", value="none", decided_by="sources: nobody named is a source of it"))
-    decisions += [_decision(reading, "claimed_by", voice, voice.claim) for voice in voices if voice.claim][:1]
-    denying = [voice for voice in voices if voice.attribution.manner == "denies"]
-    decisions += [_decision(reading, "denied_by", voice, "denies") for voice in denying[:1]]
-    return decisions + _left_out(reading, frame, voices, sources)
+    if claimed := claimant(weighed):
+        models = shipped_models()
+        rule = f"likeliest, at least {CLAIM_LEAST}"
+        decisions.append(
+            _weighed(reading, claimed, "claimed_by", (CLAIMS_MODEL, models.claims, CLAIM, claimed.claim), rule)
+        )
+    if denied := denier(weighed):
+        decisions.append(
+            _decision(reading, "denied_by", denied.voice, f"sources: denies; {_how(reading, denied.voice)}")
+        )
+    return decisions + _left_out(reading, frame, weighed, sources)
 
 
-def _left_out(reading: Reading, frame: Frame, voices: Sequence[Voice], sources: Sequence[Voice]) -> list[Decision]:
+def _left_out(reading: Reading, frame: Frame, weighed: Sequence[Weighed], sources: Sequence[Weighed]) -> list[Decision]:
     decisions = []
-    for voice in voices:
-        if voice not in sources:
-            rule = "left out: denies" if voice.denies else "left out: a source told already"
-            decisions.append(_decision(reading, "sources", voice, rule).model_copy(update={"taken": False}))
-    for attribution, governs in governing(reading, frame.evidence):
+    for told in weighed:
+        if told not in sources:
+            if told.voice.denies and frame.factuality != "denied":
+                rule = "left out: denies"
+            elif told.source < SOURCE_LEAST:
+                rule = f"left out: less than {SOURCE_LEAST}"
+            else:
+                rule = "left out: a source told already"
+            decisions.append(_source(reading, told, rule).model_copy(update={"taken": False}))
+    for found in governing(reading, frame.evidence):
+        attribution = found.attribution
         if named_source(reading, attribution) is None:
             span = (attribution.start, attribution.end)
-            decided_by = f"sources: {attribution.manner}; {governs}; nobody was named before"
+            decided_by = f"sources: {attribution.manner}; {found.rule}; nobody was named before"
             value = reading.text[span[0] : span[1]]
             decisions.append(Decision(field="sources", value=value, span=span, decided_by=decided_by, taken=False))
     return decisions
 
 
-def _decision(reading: Reading, field: DecidedField, voice: Voice, rule: str) -> Decision:
+def _source(reading: Reading, told: Weighed, rule: str) -> Decision:
+    weights = (SOURCES_MODEL, shipped_models().sources, SOURCE, told.source)
+    return _weighed(reading, told, "sources", weights, rule)
+
+
+def _weighed(
+    reading: Reading, told: Weighed, field: DecidedField, weights: tuple[str, LinearModel, str, float], rule: str
+) -> Decision:
+    """A decision by a model, given with its name, the class that it weighed and how likely that is."""
+    name, model, wanted, probability = weights
+    decided_by = f"model {name}; {rule}; {_how(reading, told.voice)}"
+    weighing = weighing_of(name, model, told.features, wanted)
+    return _decision(reading, field, told.voice, decided_by).model_copy(
+        update={"probability": probability, "weighings": (weighing,)}
+    )
+
+
+def _how(reading: Reading, voice: Voice) -> str:
+    """How the attribution was found, and its name."""
+    rules = [f"attribution: {voice.attribution.manner}", voice.governs, voice.claim, _named(reading, voice)]
+    return "; ".join(filter(None, rules))
+
+
+def _decision(reading: Reading, field: DecidedField, voice: Voice, decided_by: str) -> Decision:
     attribution = voice.attribution
-    rules = [rule, f"attribution: {attribution.manner}", voice.governs, _named(reading, voice)]
     return Decision(
         field=field,
         value=reading.text[voice.name[0] : voice.name[1]],
         span=voice.name,
-        decided_by=f"sources: {'; '.join(filter(None, rules))}",
+        decided_by=decided_by,
         clues=(passage(reading.text, (attribution.start, attribution.end)),),
     )
 

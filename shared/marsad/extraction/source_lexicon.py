@@ -48,6 +48,19 @@ def saying_verb(form: str) -> Manner | None:
     return None
 
 
+@cache
+def _lemmas() -> dict[str, str]:
+    keys = ("claiming", "denying", "saying", "saying_of_speakers")
+    return {form: skeleton(verb).split("/")[0] for key in reversed(keys) for verb in load("sources")[key]
+            for (form,) in verb_forms(verb)}  # fmt: skip
+
+
+def lemma(form: str) -> str:
+    """The listed verb of saying that ``form`` is of, else ``form`` without conjunction."""
+    found = (known for bare in _without_conjunction(form) if (known := _lemmas().get(bare)))
+    return next(found, list(_without_conjunction(form))[-1])
+
+
 def needs_speaker(form: str) -> bool:
     """Whether a verb of saying has commoner uses, so that only a speaker beside it makes it one."""
     return not any(c in _verbs(key) for c in _without_conjunction(form) for key in ("saying", "denying", "claiming"))
@@ -93,7 +106,7 @@ def _stems(form: str) -> Iterable[str]:
     yield form
     yield form.removeprefix("ال")
     yield form.removesuffix("ا")
-    for pronoun in ("هما", "ها", "هم", "ه"):
+    for pronoun in ("هما", "ها", "هم", "نا", "ه"):
         if form.endswith(pronoun) and len(form) > len(pronoun) + 2:
             stem = form.removesuffix(pronoun)
             yield stem

@@ -17,6 +17,9 @@ _LONGEST_QUOTE = 5
 _BRACKETS = frozenset({"(", ")", "[", "]"})
 _OF_THE_VERB = frozenset({"obj", "iobj", "obl", "obl:arg", "advmod", "ccomp", "xcomp", "advcl", "parataxis", "acl"})
 _PREPOSITIONS = frozenset({"في", "فى", "من", "ل", "ب"})
+_FATHATAN = "ً"
+_OFFICE_BEFORE_PERSON = 9
+_CALLED_WITHIN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ class Walker:
         """The sources that begin at ``position`` beside the term ``verb`` (-1: none): one, or several joined by و."""
         found: list[NamePhrase] = []
         while (end := self._end(position, verb)) > position:
-            if name := self._phrase(position, end):
+            if name := self._called(end) or self._phrase(position, end):
                 found.append(name)
+                end = max(end, name.last)
             if not self._joins(position, end):
                 break
             position = end
@@ -61,7 +65,7 @@ class Walker:
         while index < self.limit and index - start < LONGEST_NAME:
             if self.form(index) in QUOTES - _BRACKETS:
                 closing = self._closing_quote(index)
-                if closing is None and index > start:
+                if index > start and (closing is None or self.node(index + 1).upos in {"ADP", "SCONJ"}):
                     break
                 index = closing + 1 if closing is not None else index + 1
                 continue
@@ -81,19 +85,11 @@ class Walker:
 
     def _ends(self, start: int, index: int, verb: int) -> bool:
         form, node = self.form(index), self.node(index)
-        if form.isdigit():
-            return not noun(self.form(index - 1), "units")
-        if form == ",":
-            return not self._title_follows(start, index)
+        if self._belongs(start, index):
+            return False
         if not any(character.isalpha() for character in form):
-            return form != "-" or index == start
-        if form in words("complementisers") or form in words("nobody") or is_participle(form):
-            return True
-        if form in words("stops") and node.entity != "PERS":
-            return True
-        if form in words("appositions") and index > start + 1:
-            return True
-        if index == start and verb >= 0 and self._is_prefixed(index, "ل"):
+            return self._ends_at_mark(start, index)
+        if self._is_listed_end(start, index) or self._is_barred_by_form(start, index, verb):
             return True
         if form in {"في", "فى"}:
             return index == start or noun(self.form(index + 1), "media_of_speech")
@@ -104,6 +100,89 @@ class Walker:
         if noun(self.form(start), "roles") and self._names_person(index, verb):
             return False
         return self._is_verb(index) or self._begins_object(start, index, verb) or self._joins(start, index)
+
+    def _belongs(self, start: int, index: int) -> bool:
+        """Whether the term goes on with a named entity, or leads from an office to its holder."""
+        if index == start or self.form(index) in words("complementisers"):
+            return False
+        node = self.node(index)
+        return (node.continues and node.entity in {"PERS", "ORG"}) or self._leads_to_person(start, index)
+
+    def _ends_at_mark(self, start: int, index: int) -> bool:
+        """Whether a number or punctuation mark ends the name."""
+        form = self.form(index)
+        if form.isdigit():
+            return not noun(self.form(index - 1), "units")
+        if form == ",":
+            return not self._title_follows(start, index)
+        return form != "-" or index == start
+
+    def _is_listed_end(self, start: int, index: int) -> bool:
+        """Whether the word lists say that no name goes on with the term."""
+        form = self.form(index)
+        if form in words("complementisers") or form in words("nobody") or is_participle(form):
+            return True
+        if (form in words("appositions") and index > start + 1) or (form in words("responsibility") and index > start):
+            return True
+        if form in words("called") and index > start:
+            return True
+        speaks = index == start and form in words("speakers")
+        return form in words("stops") and self.node(index).entity != "PERS" and not speaks
+
+    def _is_barred_by_form(self, start: int, index: int, verb: int) -> bool:
+        """Whether case, preposition or another's title keeps the term from being part of the name."""
+        if index == start:
+            return verb >= 0 and self.is_prefixed(index, "ل")
+        return (verb >= 0 and self._is_accusative(index)) or self._is_title_of_another(start, index)
+
+    def _called(self, index: int) -> NamePhrase | None:
+        """The name in "ساكن يدعى سامي", "جماعة تسمي نفسها «سرايا المختار»", after the noun that ends at ``index``."""
+        for following in range(index, min(index + _CALLED_WITHIN, self.limit)):
+            form = self.form(following)
+            if form in words("called") or (form == "باسم" and self.form(following - 1) in words("itself")):
+                begin = following + 1
+                while self.form(begin) in words("itself") or self.form(begin) in {"اسم", "علي"} | words("called"):
+                    begin += 1
+                end = self._end(begin, -1)
+                return self._phrase(begin, end) if end > begin else None
+            if form not in words("before_called"):
+                break
+        return None
+
+    def _leads_to_person(self, start: int, index: int) -> bool:
+        """Whether an office at ``start`` goes on to the name of its holder: "مدير مشفى تدمر الوطني وليد عودة"."""
+        if not noun(self.form(start), "roles") or self.node(index).entity == "PERS":
+            return False
+        for position in range(index, min(start + _OFFICE_BEFORE_PERSON, self.limit)):
+            form, node = self.form(position), self.node(position)
+            if node.entity == "PERS":
+                return position > index and self._opens_after_person(position)
+            if not any(character.isalpha() for character in form) or form in words("stops") | words("complementisers"):
+                return False
+            if self.is_prefixed(position, "ل") or self._is_accusative(position) or form.startswith("و"):
+                return False
+            if saying_verb(form) is not None or is_participle(form):
+                return False
+        return False
+
+    def _opens_after_person(self, index: int) -> bool:
+        """Whether speech, an adverbial or an end follows the person's name that begins at ``index``."""
+        while index < self.limit and self.node(index).entity == "PERS":
+            index += 1
+        form = self.form(index)
+        ends = words("complementisers") | words("stops") | {"في", "ل"}
+        return form in ends or not any(map(str.isalpha, form))
+
+    def _is_accusative(self, index: int) -> bool:
+        """Whether the term is written with the ending of an indefinite accusative, which no subject has."""
+        return self.reading.terms[index].text.rstrip("ا").endswith(_FATHATAN) and not self.node(index).entity
+
+    def _is_title_of_another(self, start: int, index: int) -> bool:
+        """Whether a person's title begins after the name of an organisation: "وزارة الدفاع العقيد سليمان غازوبي"."""
+        titled = self.form(index).removeprefix("ال") in words("titles") and self.form(index).startswith("ال")
+        if not titled or index + 1 >= self.limit or self.node(index + 1).entity != "PERS":
+            return False
+        return not any(noun(self.form(start), key) for key in ("roles", "titles")) and self.node(start).entity != "PERS"
 
     def _names_person(self, index: int, verb: int) -> bool:
         """Whether one or two terms from ``index`` on stand right before speech: a name that looks like other words."""
@@ -140,11 +219,13 @@ class Walker:
     def _begins_object(self, start: int, index: int, verb: int) -> bool:
         """Whether what the verb says, rather than more of the name, begins at ``index``."""
         node, before, form = self.node(index), self.node(index - 1), self.form(index)
-        if node.entity == "PERS" or noun(form, "titles") or noun(form, "roles") or form == "باسم":
+        if node.entity == "PERS" or noun(form, "titles") or noun(form, "roles") or form.startswith("باسم"):
             return False
-        if self.form(index - 1) in _PREPOSITIONS | {"باسم"}:
+        if self._is_matter(start, index):
+            return True
+        if self.form(index - 1) in _PREPOSITIONS or self.form(index - 1).startswith("باسم"):
             return False
-        if self._is_prefixed(index, "ب") and find_concepts(self.reading.terms[index : index + 1]):
+        if self.is_prefixed(index, "ب") and find_concepts(self.reading.terms[index : index + 1]):
             return True
         if form in {"في", "فى"} and noun(self.form(start), "roles"):
             return False
@@ -158,20 +239,31 @@ class Walker:
             return False
         # A noun that follows a noun with its article, or an adjective, can be no genitive to it.
         closed = self._is_adjective(index - 1) or self.form(index - 1).startswith("ال")
-        return (closed and not self._is_prefixed(index, "ل", "ب")) or (
+        return (closed and not self.is_prefixed(index, "ل", "ب")) or (
             node.case == "Acc" and node.definite in {"Ind", "Cons"}
         )
+
+    def _is_matter(self, start: int, index: int) -> bool:
+        """Whether the term is what is claimed or told of, and can be no genitive: "تنظيم الدولة الإسلامية العملية"."""
+        form = self.form(index)
+        if index <= start + 1 or not form.startswith("ال"):
+            return False
+        closed = self.form(index - 1).startswith("ال") or bool(self.node(index - 1).entity)
+        dual = form.endswith("ين") and not form.endswith("يين") and not self.form(index - 1).endswith("ين")
+        return closed and (noun(form, "matters") or (dual and self._is_adjective(index - 1)))
 
     def _belongs_to_office(self, start: int, index: int) -> bool:
         """Whether a term after a noun of office says of what: "حاكم مقاطعة", "المدير بوزارة الصحة"."""
         if find_concepts(self.reading.terms[index : index + 1]):
             return False
         bare_office = index == start + 1 and not self.form(start).startswith("ال") and self.node(index).upos == "NOUN"
-        return bare_office or self._is_prefixed(index, "ب")
+        return bare_office or self.is_prefixed(index, "ب")
 
-    def _is_prefixed(self, index: int, *prepositions: str) -> bool:
+    def is_prefixed(self, index: int, *prepositions: str) -> bool:
         """Whether the term is written together with a preposition."""
         term = self.reading.terms[index]
+        if term.form in words("no_preposition"):
+            return False
         return term.form.startswith(prepositions) and bool(term.words) and term.words[0].upos == "ADP"
 
     def _is_adjective(self, index: int) -> bool:

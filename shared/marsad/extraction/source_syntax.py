@@ -1,17 +1,20 @@
 """What the parser says of each term, as the sources slot needs it: its main word, its governor, the entity it is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from marsad.extraction.reading import Reading, ReadingKey
-from marsad.language.analysis import Word
+from marsad.language.analysis import Entity, Word
 
 _FUNCTION_WORDS = frozenset({"CCONJ", "SCONJ", "ADP", "PART", "PUNCT", "PRON"})
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """The main word of a term: tag, relation, index of the governing term (-1: none), case, definiteness, entity."""
+    """The main word of a term: tag, relation, index of the governing term (-1: none), case, definiteness, entity.
+
+    ``continues`` tells that the term goes on with the named entity that the term before it is in.
+    """
 
     upos: str
     relation: str
@@ -19,6 +22,7 @@ class Node:
     case: str
     definite: str
     entity: str
+    continues: bool = False
 
     @property
     def is_verb(self) -> bool:
@@ -33,13 +37,15 @@ _UNKNOWN = Node("X", "dep", -1, "", "", "")
 def _nodes(key: ReadingKey) -> tuple[Node, ...]:
     reading = key.reading
     nodes: list[Node] = []
-    kinds = _entity_kinds(reading)
+    entities = _entities_by_term(reading)
     for sentence in reading.sentences:
         first_term = len(nodes)
         for token in sentence.tokens:
             words = sentence.words[token.first_word : token.last_word]
-            kind = kinds.get(len(nodes), "")
-            nodes.append(_node(words, sentence.words, first_term, kind))
+            entity = entities.get(len(nodes))
+            continues = entity is not None and entities.get(len(nodes) - 1) is entity
+            kind = entity.kind if entity else ""
+            nodes.append(replace(_node(words, sentence.words, first_term, kind), continues=continues))
     return tuple(nodes)
 
 
@@ -58,13 +64,13 @@ def _case_and_definiteness(feats: str) -> tuple[str, str]:
     return values.get("Case", ""), values.get("Definite", "")
 
 
-def _entity_kinds(reading: Reading) -> dict[int, str]:
-    """Term index → the kind of the entity that it is in."""
-    kinds: dict[int, str] = {}
+def _entities_by_term(reading: Reading) -> dict[int, Entity]:
+    """Term index → the entity that it is in."""
+    found: dict[int, Entity] = {}
     for entity in reading.entities:
         for term in reading.terms_within(entity.start, entity.end):
-            kinds[term.index] = entity.kind
-    return kinds
+            found[term.index] = entity
+    return found
 
 
 def nodes_of(reading: Reading) -> tuple[Node, ...]:
