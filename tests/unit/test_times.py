@@ -479,3 +479,14 @@ def test_what_is_planned_within_days_goes_on_from_publication():
 
 def test_fighting_that_went_on_until_a_day_is_of_that_day():
     assert day("استولت القوات على المقر إثر قتال استمر حتى فجر الخميس.") == "2016-10-13"
+
+
+def test_the_day_that_a_plan_is_told_is_not_the_day_that_it_is_for():
+    assert days("أعلنت غرفة العمليات أمس إطلاق عملية لاستعادة المدينة.", factuality="planned") == (None, None, 3)
+    assert day("دعا التحالف أمس إلى مسيرات غدا الأحد.", factuality="planned") == "2016-10-16"
+
+
+def test_a_gap_that_opens_the_news_is_measured_from_the_day_told_after_it():
+    evidence = "بعد يوم من قصف البلدة"
+    assert day(f"{evidence}، دخلت القوات مركزها أمس الجمعة.", evidence) == "2016-10-13"
+    assert day(f"{evidence}، قال الرئيس إن القوات باقية.", evidence) == "2016-10-14"

@@ -1,6 +1,6 @@
 """The times told in an article, in order, with where they stand and what they are resolved against."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -85,7 +85,21 @@ def _mentions(key: ReadingKey) -> tuple[TimeMention, ...]:
                 lead=anchor.lead or day,
                 dated=_named_in_full(expression, interval) or anchor.dated,
             )
-    return tuple(mentions)
+    return tuple(_with_news_after(mentions))
+
+
+def _with_news_after(mentions: Sequence[TimeMention]) -> Iterator[TimeMention]:
+    """``mentions``, of which a gap that opens the news is measured from the day told after it, or from publication."""
+    for number, mention in enumerate(mentions):
+        if not isinstance(mention.expression, Gap) or mention.anchor.told is not None:
+            yield mention
+            continue
+        intervals = (other.resolve() for other in mentions[number + 1 :] if not other.reported)
+        news = next((interval for interval in intervals if interval.known and interval.first == interval.last), None)
+        published = mention.anchor.published
+        if published is not None and (news is None or not news.last or not 0 <= (published - news.last).days <= 1):
+            news = Interval.day(published)
+        yield replace(mention, anchor=replace(mention.anchor, told=news))
 
 
 # What says nothing of when the news is, and does not become the time told before.

@@ -34,7 +34,7 @@ _CLAUSE_OPENING = 12
 _OPENING_WORDS = 5
 _WEEK = 7
 _FAR = 200  # letters
-_LONGEST_INCIDENT = 60  # days
+_LONGEST_INCIDENT = 300  # days
 # What is told to last since a day was done on that day: the state of things lasts, not the act.
 _DONE_AT_ONCE = frozenset({SubEventType.ABDUCTION, SubEventType.ARRESTS, SubEventType.HEADQUARTERS_ESTABLISHED})
 _TAKEOVERS = frozenset(
@@ -213,6 +213,8 @@ def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
     published = mention.anchor.published
     if frame.factuality == "happened" and interval.first and published and interval.first > published:
         return 0  # what has happened does not lie ahead
+    if frame.factuality == "planned" and _announced(mention):
+        return 0
     if mention.reported:
         score -= 1.6
     if "(" in mention.before[:8] and ")" not in mention.before[:8] and interval.precision == 3:
@@ -222,6 +224,15 @@ def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
     if any(form in _cues().after_that for form in mention.before[:3]):
         score -= 2.5
     return score
+
+
+def _announced(mention: TimeMention) -> bool:
+    """Whether it is when the plan was told: a day that has come, beside a verb of saying («أعلن أمس إطلاق عملية»)."""
+    called_for = "الي" in mention.before  # «دعا إلى إضراب السبت»
+    told, published = mention.resolve(), mention.anchor.published
+    if not mention.reported or called_for or told.last is None or published is None:
+        return False
+    return told.last <= published
 
 
 def _length(interval: Interval) -> int:
