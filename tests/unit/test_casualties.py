@@ -643,3 +643,64 @@ def test_wounds_are_told_in_other_words(text: str, wounded: int | None) -> None:
 )
 def test_further_people_add_up(text: str, killed: int) -> None:
     assert best(toll_of(text, names=("حسن",)))[0] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("ما أسفر عن مقتل أسرة مصرية من خمسة أفراد", 5),
+        ("انفجر اللغم فقضى طاقمها المؤلف من أربعة", 4),
+        ("لقي فيها، وفق بيان قال أمس، سبعة وسبعون من المسلحين حتفهم", 77),
+        ("وقال إن سبعة من عناصر مجموعة استهدفت القرية قد لقوا حتفهم", 7),
+        ("وكان 37 من الفولان قد صرعوا بأيدي صيادين", 37),
+        ("وبلغت حصيلة الشهداء في لبنان 1071", 1071),
+        ("وبلغت خسائر الجيش 46 جنديا", 46),
+        ("وبذلك ارتفع إلى 230 عدد القتلى الفلسطينيين", 230),
+        ("وأعلنت القوى سقوط ستة من أفرادها في القصف", 6),
+        ("معارك خسر فيها الفوج ثمانية عشر جنديا", 18),
+        ("قتل 12 منهم، واعترف بفقدان سبعة من مقاتليه", 12),
+        ("واعترف الجيش بفقدان عشرة عسكريين وثلاثة مدنيين", 13),
+        ("وسقط منهم أربعة قتلى بنيران الحراس", 4),
+        ("إن 40 نازحا لقوا حتفهم في الغارة", 40),
+    ],
+)
+def test_the_number_is_found_wherever_the_sentence_puts_it(text: str, killed: int) -> None:
+    assert best(toll_of(text))[0] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("قتل القائد سالم في هجوم، كما قضى اثنان من مرافقيه", 3),
+        ("استشهد الشيخ سالم بالصواريخ، واستشهد معه سبعة", 8),
+        ("توفي المصور سالم وبلال", 2),
+        ("إن خمسة من المسلحين وشرطيا لقوا مصرعهم قرب المطار", 6),
+        ("إن 120 شرطيا ورجلا قتلوا في الهجوم", 120),
+    ],
+)
+def test_who_is_told_beside_one_person_is_counted_with_him(text: str, killed: int) -> None:
+    assert best(toll_of(text, names=("سالم", "بلال")))[0] == killed
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("قتل ستة عسكريين في الهجوم.\nوتوفي اليوم جندي سابع", 7),
+        ("أبادوا القافلة وقتلوا 131 رجلا.\nوقالت الحركة إنها فقدت تسعة رجال", 140),
+        ("أطلق شرطي النار على السياح وقتل ثلاثة منهم.\nوقتل المهاجم", 4),
+    ],
+)
+def test_one_more_and_own_losses_are_added(text: str, killed: int) -> None:
+    assert best(toll_of(text))[0] == killed
+
+
+@pytest.mark.parametrize(
+    "text", ["قضت الدائرة الجنائية بالإعدام على متهمين اثنين", "إن 80 في المئة ممن زارهم تعرضوا للضرب"]
+)
+def test_sentences_of_a_court_and_percentages_are_no_tolls(text: str) -> None:
+    assert best(toll_of(text)) == (None, None)
+
+
+def test_the_parts_of_a_total_told_by_place_are_the_tolls_of_their_events() -> None:
+    text = "وبلغ عدد القتلى 278، منهم 61 في رابعة و21 في النهضة"
+    assert best(toll_of(text, evidence="منهم 61 في رابعة"))[0] == 61

@@ -66,6 +66,11 @@ class Clause:
         """(index after, value) of the phrase of a word list that begins at ``index``."""
         return phrase_at(self.terms, index, *path)
 
+    def opens_parts(self, index: int) -> tuple[int, str] | None:
+        """The phrase at ``index`` that opens a breakdown; «قتل منهم ستة» tells whose they are, and opens none."""
+        told_of = index - 1 in self.triggers and self.form(index) in ("منهم", "منهن")
+        return None if told_of else self.phrase(index, "parts")
+
     def stops(self, index: int) -> bool:
         """Whether a stop stands at ``index``."""
         return self.form(index) in STOPS
@@ -132,6 +137,8 @@ class Clause:
         verb = None if noun and noun[0] > index + 1 else self._loss_at(index) or self._verb_at(index)
         if verb is not None:
             return Trigger(verb.harm, index, index + 1, "verb", verb)
+        if self._own_loss(index):
+            return Trigger("killed", index, index + 1, "noun")
         for kind, name in (("noun", "nouns"), ("possessed", "possessed_nouns"), ("weak", "weak_nouns")):
             found = self.phrase(index, name)
             if found:
@@ -154,11 +161,23 @@ class Clause:
                 return verb
         return None
 
+    def _own_loss(self, index: int) -> bool:
+        """«اعترف بفقدان عشرة عسكريين», «خسارة اثنين من جنوده»: a party's own dead, not the missing."""
+        noun = self.form(index).removeprefix("و").removeprefix("ب")
+        group = self.groups.get(index + 1)
+        if noun not in ("فقدان", "خساره") or group is None or not group.counted or group.thing:
+            return False
+        armed = listed("sides", "forces") | {"مقاتل", "عنصر", "رجل", "فرد"}
+        admitted = any(self.says(at, "admitting") for at in range(index - 5, index))
+        own = group.noun is not None and group.noun.possessed and group.noun.lemma in armed
+        return noun == "خساره" or admitted or own
+
     def _loss_at(self, index: int) -> Verb | None:
         """«وفقدت الحركة تسعة», «فقدوا خمسة»: what a party loses, while persons that «فقد» alone are missing."""
         verb = self.form(index).removeprefix("و")
         if verb not in ("فقدت", "فقدوا", "فقد"):
             return None
+        index += self.form(index + 1) in ("هم", "هي", "هو")
         following = self.form(index + 1)
         subject_told = verb == "فقد" and following.startswith("ال")
         first = index + 2 if following.startswith("ال") else index + 1
@@ -178,7 +197,8 @@ class Clause:
 @lru_cache(maxsize=1 << 16)
 def _may_harm(form: str) -> bool:
     """Whether a word of harm can begin with a form; most words of an article end here."""
-    return bool(lexicon().verbs(form)) or may_begin(form, "nouns", "possessed_nouns", "weak_nouns")
+    loss = form.removeprefix("و").removeprefix("ب") in ("فقدان", "خساره")
+    return loss or bool(lexicon().verbs(form)) or may_begin(form, "nouns", "possessed_nouns", "weak_nouns")
 
 
 def grammar(name: str) -> frozenset[str]:

@@ -43,6 +43,8 @@ class _Figure:
     side: str | None
     additional: bool
     single: bool
+    nth: bool
+    perpetrator: bool
     start: int
     end: int
     stretch: int
@@ -138,6 +140,8 @@ def _sum(chain: Sequence[Mention]) -> _Figure:
         side=sides.pop() if len(sides) == 1 else None,
         additional=chain[0].additional,
         single=len(chain) == 1 and chain[0].single,
+        nth=chain[0].nth,
+        perpetrator=len(chain) == 1 and chain[0].perpetrator,
         stretch=chain[0].stretch,
         start=min(m.start for m in chain),
         end=max(m.end for m in chain),
@@ -171,7 +175,8 @@ def _own(whole: list[Mention], reading: Reading, frame: Frame) -> list[Mention]:
         for part in deaths:
             rest = (total.count or 0) - (part.count or 0)
             following = [m.count for m in elsewhere if m.count and m.start > part.start]
-            if rest > 0 and part.start > total.start and _begins_with_sum(rest, following):
+            apart = part.start > total.start and part.stretch != total.stretch
+            if rest > 0 and apart and _begins_with_sum(rest, following):
                 dropped.add(total.stretch)
     return [m for m in whole if m.stretch not in dropped] if dropped else whole
 
@@ -218,11 +223,24 @@ def _with_additional(figures: list[_Figure]) -> list[_Figure]:
     """Those told as more victims («قتلوا أيضا») added to the figure before them."""
     merged: list[_Figure] = []
     for figure in figures:
-        if figure.additional and merged and not figure.update and figure.best != merged[-1].best:
+        told_more = figure.additional and merged and not figure.update and figure.best != merged[-1].best
+        if told_more or (figure.nth and merged):
             merged[-1] = _together([merged[-1], figure])
         else:
             merged.append(figure)
     return merged
+
+
+def _with_losses(figures: list[_Figure]) -> list[_Figure]:
+    """What a party lost itself added to those it killed, and the one who did it to those he killed."""
+    losses = [figure for figure in figures if figure.side == "losers" and not figure.single]
+    lost = losses[:1] if len({figure.best for figure in losses}) == 1 else []
+    perpetrators = [figure for figure in figures if figure.perpetrator][:1]
+    others = [figure for figure in figures if not figure.perpetrator and figure.side != "losers" and not figure.single]
+    added = [*lost, *perpetrators]
+    if not added or not others or any(figure.best == loss.best for figure in others for loss in lost):
+        return figures
+    return [_together([figure, *added]) for figure in others]
 
 
 def _distinct(figures: list[_Figure]) -> list[_Figure]:
@@ -253,6 +271,7 @@ def _distinct(figures: list[_Figure]) -> list[_Figure]:
 _STEPS: tuple[tuple[str, Callable[[list[_Figure]], list[_Figure]]], ...] = (
     ("more victims added to the toll before", _with_additional),
     ("tolls of different sides added up", _by_side),
+    ("own losses and the perpetrator added to those killed", _with_losses),
     ("each figure once: precise over vague, counted over single, total over its parts", _distinct),
 )
 

@@ -291,6 +291,8 @@ def _no_count(terms: Sequence[Term], first: int, at: int, head: int, number: Num
     words = lexicon()
     before = terms[first - 1].form if first else ""
     after = terms[head].form if head < len(terms) else ""
+    if after == "في" and head + 1 < len(terms) and terms[head + 1].form in ("الميه", "المايه"):
+        return True
     if 1980 <= number.value <= 2040 and words.noun(after) is None:
         return True
     if 1900 <= number.value <= 2100 and (before in listed("things", "times") or before.endswith("/")):
@@ -301,7 +303,8 @@ def _no_count(terms: Sequence[Term], first: int, at: int, head: int, number: Num
             return True  # «في الخامسة عشرة», «ذو السنوات الستة عشر»
     if terms[at].form.endswith(("واحد", "واحده", "واحدا")) and number.value == 1:
         return after != "من"
-    named = before in listed("numbered") and at == first and not number.vague
+    counts = words.noun(after) is not None and not after.startswith(("ال", "و"))  # «خسر الفوج 18 جنديا»
+    named = before in listed("numbered") and at == first and not number.vague and not counts
     age = before == "(" and (after == ")" or words.thing(after))
     return named or age or _on_clock(terms, first, head)
 
@@ -357,6 +360,8 @@ def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
         return _one_of(terms, position)
     preposition = term.words[-1].upos == "ADP"  # «أمام», not «إمام»
     city = term.words[-1].upos != "NOUN" and term.form.lstrip("وبل") in listed("cities")
+    if term.form.lstrip("و") == "ام" and position + 1 < len(terms) and terms[position + 1].form[:1] != "و":
+        city = city or terms[position + 1].words[-1].upos in ("NOUN", "X", "PROPN")  # «أم درمان»
     found = None if preposition or city or _describes(terms, position) else lexicon().noun(term.form)
     if found is None:
         rank = ordinal(term.form)
@@ -392,8 +397,8 @@ def _noun_alone(terms: Sequence[Term], position: int) -> Group | None:
 def _one_of(terms: Sequence[Term], position: int) -> Group | None:
     """«أحد العناصر» at ``position``: one."""
     found = lexicon().noun(terms[position + 1].form) if position + 1 < len(terms) else None
-    if found is None or found[0].grade != "plural":
-        return None
+    if found is None or (found[0].grade == "singular" or not (found[0].grade == "plural" or found[0].possessed)):
+        return None  # «أحد الجنود», «أحد طفليه»
     term = terms[position]
     cut = len(term.form) - len(term.form.lstrip("وب"))
     return Group(

@@ -149,6 +149,8 @@ def _peoples() -> Iterator[list[str]]:
         adjectives = [adjective for adjective in nation["adjective"] if " " not in adjective]
         singulars = [adjective for adjective in adjectives if adjective.endswith("ي")]
         plurals = [adjective for adjective in adjectives if not adjective.endswith("ي")]
+        # «لبنانية» is the adjective of a thing far more often than a woman.
+        plurals = [plural for plural in plurals if plural.removesuffix("ة") not in singulars]
         for singular in singulars:
             yield [singular, *plurals]
 

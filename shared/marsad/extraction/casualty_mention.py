@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from marsad.arabic.numbers import ordinal
 from marsad.extraction.casualty_clause import Clause
 from marsad.extraction.casualty_groups import Group
 from marsad.extraction.casualty_lexicon import lexicon, listed
@@ -29,6 +30,8 @@ class Mention:
         additional: people beside those told before («قتلوا أيضا»).
         single: one person, told by a noun or a name.
         others: the rest of those told in part («القتلى الثلاثة الآخرون»).
+        nth: one more of those counted before («توفي جندي سابع»).
+        perpetrator: whoever did it («وقتل المهاجم»), told apart from those he killed.
         two_or_more: a form that may be the dual or the plural («مصابين»), counted as two.
         side: the party of the victims.
         rule: what made it a toll, and ``number`` how its number is told, for an explanation.
@@ -53,6 +56,8 @@ class Mention:
     single: bool = False
     others: bool = False
     two_or_more: bool = False
+    nth: bool = False
+    perpetrator: bool = False
     side: str | None = None
     rule: str = ""
     number: str = ""
@@ -73,6 +78,19 @@ def is_additional(clause: Clause, group: Group) -> bool:
     )
 
 
+def is_nth(clause: Clause, group: Group) -> bool:
+    """Whether a person is one more of those counted before: «توفي جندي سابع»."""
+    after = clause.after(group)
+    rank = None if group.counted or after.startswith("ال") else ordinal(after)
+    return rank is not None and rank > 1
+
+
+def is_perpetrator(group: Group) -> bool:
+    """Whether a group is the one who did it: «المهاجم», «منفذ الهجوم»."""
+    lemma = group.noun.lemma if group.noun is not None else ""
+    return group.count == 1 and not group.counted and lemma in ("مهاجم", "منفذ")
+
+
 def side_of(clause: Clause, group: Group, deed: str) -> str | None:
     """Which party the victims are of, as far as a word of the group or the word of harm ``deed`` tells."""
     for term in clause.terms[group.first : group.last + 6]:
@@ -83,7 +101,7 @@ def side_of(clause: Clause, group: Group, deed: str) -> str | None:
         for side in _SIDES:
             if lemma in listed("sides", side):
                 return side
-    if deed.lstrip("وف").startswith(("فقد", "خسر")):
+    if deed.removeprefix("و").startswith(("فقد", "خسر", "فخسر", "ففقد")):
         return "losers"
     told = (deed, *(clause.form(index) for index in range(max(0, group.first - 4), group.last)))
     martyred = ("استشه", "شهيد", "شهداء", "ارتق")

@@ -3,10 +3,19 @@
 from dataclasses import replace
 
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.casualty_clause import Clause, Trigger
+from marsad.extraction.casualty_clause import Clause, Trigger, grammar
 from marsad.extraction.casualty_groups import Group
 from marsad.extraction.casualty_lexicon import lexicon, listed
-from marsad.extraction.casualty_mention import Mention, is_additional, leading_harm, side_of, standing_of, words_of
+from marsad.extraction.casualty_mention import (
+    Mention,
+    is_additional,
+    is_nth,
+    is_perpetrator,
+    leading_harm,
+    side_of,
+    standing_of,
+    words_of,
+)
 from marsad.extraction.casualty_victims import not_done, person_without_group, victims, victims_count
 from marsad.extraction.frame import Offsets
 from marsad.model import Harm
@@ -51,17 +60,22 @@ class MentionFinder:
             elif until := clause.phrase(position, "until_death"):
                 self._beaten_to_death(position, until[0])
                 position = until[0]
-            elif opened := clause.phrase(position, "parts"):
+            elif opened := clause.opens_parts(position):
                 self._parting = bool(self._mentions)
                 victims_named = lexicon().noun(clause.form(opened[0] - 1))
                 self._some_of = victims_named[0].harm if victims_named and not self._mentions else None
                 position = opened[0]
+            elif self._names_one_more(position):
+                self._add(
+                    clause.single(position, position + 1), self._mentions[-1].harm, 1, "one more name", chained=True
+                )
+                position += 1
             else:
                 if clause.is_verb(position) and not clause.says(position, "plain_verbs"):
                     self._parting, self._some_of = False, None
                 if clause.bare(position, "و") in listed("revised"):
                     self._total = (leading_harm(self._mentions) or self._inherited or "killed", position + 1)
-                if clause.bare(position, "و") in (skeleton("حصيلة"), skeleton("الحصيلة")):
+                if clause.bare(position, "و") in (skeleton("حصيلة"), skeleton("الحصيلة"), skeleton("خسائر")):
                     self._total = ("killed", position + 1)
                 position += 1
         return self._mentions
@@ -104,7 +118,8 @@ class MentionFinder:
         beside = self._unsplit_with(group) if group.harm else None
         unsplit = beside.harm if beside else self._unsplit(trigger)
         self._served.add(trigger.first)
-        if group.first in self._used or self._between_harms(group):
+        otherwise = any(m.start == group.start and m.harm not in _VICTIMS for m in self._mentions)  # «40 نازحا قتلوا»
+        if (group.first in self._used and not otherwise) or self._between_harms(group):
             if self._mentions and self._mentions[-1].start == group.start:
                 self._tell_died(trigger)
             return
@@ -117,18 +132,33 @@ class MentionFinder:
             self._add(beside or group, unsplit, None, _UNSPLIT)
         else:
             rule = "victims of a word of harm"
-            opposed = self._clause.form(trigger.first - 1) == "مقابل"  # «مقتل تسعة مقابل مقتل أربعة»
+            company = self._in_company(trigger, group)
+            opposed = company or self._clause.form(trigger.first - 1) == "مقابل"  # «مقتل تسعة مقابل مقتل أربعة»
             count = victims_count(self._clause, group)
             self._add(group, trigger.harm, count, rule, anaphoric=background, chained=opposed)
         self._tell_joined_subjects(group, trigger)
 
+    def _in_company(self, trigger: Trigger, group: Group) -> bool:
+        """«قتل القائد … كما قضى اثنان من حراسه», «واستشهد معه سبعة»: beside the one person told before."""
+        clause = self._clause
+        told = self._mentions[-1] if self._mentions else None
+        if told is None or told.count != 1 or told.harm != trigger.harm:
+            return False
+        near = (trigger.last, group.last, group.last + 1)
+        beside = any(clause.form(at) != "مع" and clause.says(at, "accompaniment") for at in near)
+        own = group.noun is not None and group.noun.possessed and group.noun.lemma in grammar("company")
+        return beside or own
+
     def _tell_joined_subjects(self, main: Group, trigger: Trigger) -> None:
         """The rest of a subject told before its verb: «أربعة مقاتلين وسبعة جنود لقوا حتفهم»."""
         for position in range(main.last, trigger.first):
-            if self._clause.phrase(position, "parts"):
+            if self._clause.opens_parts(position):
                 return
             group = self._clause.groups.get(position)
-            if group and group.counted and not group.thing and group.joined and position not in self._used:
+            single = group is not None and group.count == 1 and not group.definite and main.counted
+            single = single and (main.count or 0) <= 10  # «120 شرطيا ورجل أمن» are 120
+            people = group is not None and (group.counted or single) and not group.thing
+            if group and people and group.joined and position not in self._used:
                 self._add(group, trigger.harm, group.count, "joined subject before its verb", chained=True)
 
     def _unsplit(self, trigger: Trigger) -> Harm | None:
@@ -214,7 +244,7 @@ class MentionFinder:
     def _meet(self, group: Group) -> None:
         if group.thing:
             return
-        if group.harm in _VICTIMS or (group.harm in ("displaced", "missing") and group.counted):
+        if group.harm in _VICTIMS or (group.harm in ("displaced", "missing") and group.numeral):
             self._meet_victims(group, group.harm)
             return
         if (group.harm and group.prefix and not group.counted) or self._captives(group) or self._between_harms(group):
@@ -299,6 +329,19 @@ class MentionFinder:
         alone = group.first <= self._reach and group.accusative and not group.counted
         return alone and (self._mentions[-1].count or 0) > 10
 
+    def _names_one_more(self, position: int) -> bool:
+        """Whether a name goes on with the one person told before: «فقضى قسام الأردني وبلال الصنعاني»."""
+        clause, term = self._clause, self._clause.terms[position]
+        last = self._mentions[-1] if self._mentions else None
+        if last is None or not last.single or last.part_of is not None or position < self._reach:
+            return False
+        if not term.form.startswith("و") or term.form == "ولد":
+            return False
+        named = term.start + 1 in clause.names or (term.start in clause.names and len(term.words) > 1)
+        between = range(max(self._reach, 0), position)
+        broken = any(clause.is_verb(at) or clause.form(at) in (",", "(", ")") for at in between)
+        return named and position - self._reach <= 8 and not broken and not self._parting
+
     def _connected(self, group: Group, name: str = "connectors") -> bool:
         for back in (1, 2, 3) if name == "beside" else (2, 3):
             found = self._clause.phrase(group.first - back, name)
@@ -347,6 +390,8 @@ class MentionFinder:
         """«عدد القتلى», «قتلى الهجوم إلى 25»: the plural names what a number elsewhere counts."""
         clause = self._clause
         if not group.counted and (group.definite or (group.noun is not None and group.noun.possessed)):
+            if clause.before(group) in listed("totals"):
+                self._tell_pending(group, harm)
             self._total = (harm, group.last)
             self._harm = self._harm or harm
             self._parting = False
@@ -355,15 +400,19 @@ class MentionFinder:
             return False
         before = clause.before(group)
         if before in listed("totals") or before in listed("updates"):
-            pending = next((other for other in clause.groups.values() if other.last == group.first - 1), None)
-            if pending and pending.counted and not pending.thing and pending.first not in self._used:
-                self._add(pending, harm, pending.count, "number of a total")  # «إلى سبعة عدد شهداء الهجوم»
+            self._tell_pending(group, harm)
         else:
             following = [clause.form(index) for index in range(group.last, group.last + 14)]
             if not following[0].startswith("ال") or "الي" not in following:
                 return False
         self._total = (harm, group.last)
         return True
+
+    def _tell_pending(self, group: Group, harm: Harm) -> None:
+        """«إلى سبعة عدد شهداء الهجوم»: the number stands before those it counts."""
+        pending = next((other for other in self._clause.groups.values() if other.last == group.first - 1), None)
+        if pending and pending.counted and not pending.thing and pending.first not in self._used:
+            self._add(pending, harm, pending.count, "number of a total")
 
     def _part_of_name(self, group: Group) -> bool:
         """«كتائب شهداء الأقصى»."""
@@ -426,7 +475,10 @@ class MentionFinder:
         adjacent = group.first == named and not group.thing  # «وأن المصابين 28»
         if adjacent or self._clause.before(group) in links or "ب" in group.prefix:
             return True
-        return any(self._clause.form(index) in reached for index in range(max(0, named - 4), group.first))
+        return any(
+            self._clause.form(index).removeprefix("و") in reached or self._clause.form(index) in reached
+            for index in range(max(0, named - 4), group.first)
+        )
 
     # Output
 
@@ -485,6 +537,8 @@ class MentionFinder:
             additional=is_additional(clause, group),
             single=count == 1 and not group.counted,
             two_or_more=count == 2 and group.two_or_more,
+            nth=is_nth(clause, group),
+            perpetrator=is_perpetrator(group),
             side=side_of(clause, group, self._deed),
             rule=rule,
             number=group.number if count is not None else "no number",

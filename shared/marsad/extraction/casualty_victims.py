@@ -31,6 +31,9 @@ def not_done(clause: Clause, trigger: Trigger) -> bool:
         return True
     if clause.says(trigger.first - 1, "denying", "و"):
         return True
+    court = any(clause.form(index) in listed("courts") for index in range(trigger.last, trigger.last + 3))
+    if court and clause.says(trigger.first, "with_on", "و"):
+        return True  # «قضت الدائرة الجنائية بالإعدام»
     sentence = trigger.kind == "noun" and clause.bare(trigger.first, "وبل") == skeleton("إعدام")
     courts = listed("courts")
     return sentence and any(clause.bare(index, "وبل") in courts for index in range(len(clause)))
@@ -50,6 +53,9 @@ def person_without_group(clause: Clause, trigger: Trigger) -> Group | None:
 
 def _of_noun(clause: Clause, trigger: Trigger) -> Group | None:
     with_b = clause.says(trigger.first, "with_b", "وف")
+    family = _family(clause, trigger)
+    if family is not None:
+        return family
     for index in range(trigger.last, min(trigger.last + (2 * _NEAR if with_b else _NEAR), len(clause))):
         group = clause.groups.get(index)
         if group is None:
@@ -57,6 +63,20 @@ def _of_noun(clause: Clause, trigger: Trigger) -> Group | None:
                 return None
         elif not with_b or group.prefix == "ب":
             return group if _suits_noun(clause, trigger, group, with_b) else None
+    return None
+
+
+def _family(clause: Clause, trigger: Trigger) -> Group | None:
+    """The number of a family or a crew: «مقتل أسرة من خمسة أفراد», «فقضى طاقمها المؤلف من أربعة»."""
+    first = next((at for at in (trigger.last, trigger.last + 1) if clause.says(at, "families", "ب")), None)
+    if first is None:
+        return None
+    for index in range(first + 1, min(first + 2 * _NEAR, len(clause))):
+        group = clause.groups.get(index)
+        if group is not None and group.numeral and clause.before(group) == "من" and not group.thing:
+            return group
+        if clause.stops(index) or index in clause.triggers or clause.form(index) == ",":
+            return None
     return None
 
 
@@ -78,7 +98,7 @@ def _suits_noun(clause: Clause, trigger: Trigger, group: Group, with_b: bool) ->
         return False
     if weak:
         district = clause.bare(trigger.first, "بو") == "قضاء" and not group.numeral
-        possessed = group.noun is not None and group.noun.possessed and direct
+        possessed = group.noun is not None and group.noun.possessed and direct and not group.numeral
         return not (district or possessed) and (group.noun is not None or clause.counts_persons(group))
     return True
 
@@ -89,14 +109,18 @@ def _suits_noun(clause: Clause, trigger: Trigger, group: Group, with_b: bool) ->
 def _of_verb(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
     if verb.pronoun is not None or clause.says(trigger.last, "one_of_them"):
         return None
+    family = _family(clause, trigger)
+    if family is not None:
+        return family
     finished = _after_on(clause, trigger) if clause.says(trigger.first, "with_on", "وف") else None
     if finished is not None:
         return finished
     if verb.patient == "object":
-        return _object(clause, trigger, verb)
+        return _object(clause, trigger, verb) or (_subject_before(clause, trigger) if verb.agrees else None)
     if verb.patient == "either" and verb.agrees:
         following = _object(clause, trigger, verb)
-        if following is not None and following.first - trigger.last <= 1 and not following.joined:
+        near = following is not None and following.first - trigger.last <= 1
+        if following is not None and near and not (following.joined or clause.says(trigger.last, "clause_openers")):
             return following
         return _subject_before(clause, trigger) or following
     if verb.agrees:
@@ -112,7 +136,7 @@ def _of_verb(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
 
 def _after_on(clause: Clause, trigger: Trigger) -> Group | None:
     """The victims of «قضت القوات على أربعة مسلحين»; a court that «قضت» passes sentence."""
-    for index in range(trigger.last, min(trigger.last + _FAR, len(clause))):
+    for index in range(trigger.last, min(trigger.last + 2 * _NEAR, len(clause))):
         if index in clause.triggers or clause.stops(index) or clause.form(index) in listed("courts"):
             return None
         group = clause.groups.get(index + 1)
@@ -131,7 +155,7 @@ def _free(clause: Clause, trigger: Trigger) -> list[Group]:
     while index < min(trigger.last + _FAR, len(clause)):
         another = index in clause.triggers and not (shared and index == trigger.last)
         company = index > trigger.last and clause.form(index) != "مع" and clause.says(index, "accompaniment")
-        if clause.stops(index) or another or clause.phrase(index, "parts") or company:
+        if clause.stops(index) or another or clause.opens_parts(index) or company:
             break
         group = clause.groups.get(index)
         if group is not None:
@@ -145,10 +169,23 @@ def _free(clause: Clause, trigger: Trigger) -> list[Group]:
             index = group.last
             continue
         if index > trigger.last and clause.is_verb(index):
-            break
+            resumed = _after_report(clause, trigger, index)
+            if resumed is None:
+                break
+            index = resumed
+            continue
         phrase_open = _phrase_after(clause, index, phrase_open)
         index += 1
     return groups
+
+
+def _after_report(clause: Clause, trigger: Trigger, verb: int) -> int | None:
+    """Index after the commas that set off who says so, around the verb at ``verb``: «، كما أعلن الجيش، »."""
+    for opening in range(verb - 1, max(trigger.last, verb - _NEAR) - 1, -1):
+        if clause.form(opening) == ",":
+            closing = next((at for at in range(verb, min(verb + 8, len(clause))) if clause.form(at) == ","), None)
+            return closing + 1 if closing is not None and clause.says(opening + 1, "reports") else None
+    return None
 
 
 def _phrase_after(clause: Clause, index: int, phrase_open: bool) -> bool:
@@ -175,6 +212,9 @@ def _shares_victims(clause: Clause, trigger: Trigger) -> bool:
 
 
 def _subject_after(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
+    enclosed = _enclosed(clause, trigger, verb)
+    if enclosed is not None:
+        return enclosed
     for group in _free(clause, trigger):
         if group.harm in ("killed", "wounded") and group.harm != verb.harm:
             return None
@@ -182,6 +222,17 @@ def _subject_after(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None
             continue
         if _suits_verb(clause, group, verb):
             return group
+    return None
+
+
+def _enclosed(clause: Clause, trigger: Trigger, verb: Verb) -> Group | None:
+    """The people counted between a verb and the word it needs: «لقي فيها، وفق بيان صدر أمس، ثلاثة جنود حتفهم»."""
+    for index in range(trigger.last, min(trigger.last + _FAR, len(clause)) if verb.needs else trigger.last):
+        group = clause.groups.get(index)
+        if clause.form(index).startswith(verb.needs) or index in clause.triggers:
+            return None
+        if group is not None and not (group.thing or clause.governed(group)):
+            return group if group.counted else None
     return None
 
 
@@ -280,7 +331,7 @@ def _subject_before(clause: Clause, trigger: Trigger) -> Group | None:
 
 
 def _can_be_subject(clause: Clause, trigger: Trigger, group: Group) -> bool:
-    part = any(clause.phrase(group.first - back, "parts") for back in (1, 2))
+    part = any(clause.opens_parts(group.first - back) for back in (1, 2))
     if group.thing or part or (not group.counted and (group.definite or group.count is None)):
         return False
     if clause.governed(group):
@@ -289,7 +340,8 @@ def _can_be_subject(clause: Clause, trigger: Trigger, group: Group) -> bool:
         if not relative and clause.after(group) not in listed("totals"):
             return False
     shares_subject = clause.form(trigger.first)[:1] in ("و", "ف")
-    return shares_subject or not _interrupted(clause, group.last, trigger.first)
+    begins = clause.says(group.first - 1, "clause_openers") and trigger.verb is not None and trigger.verb.agrees
+    return shares_subject or (begins and group.counted) or not _interrupted(clause, group.last, trigger.first)
 
 
 def _interrupted(clause: Clause, first: int, last: int) -> bool:
