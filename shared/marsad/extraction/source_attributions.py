@@ -179,6 +179,8 @@ class _Sentence:
         if names:
             names = self._authors(names)
             return self._made(manner, names + self._quoted_by(names[-1], form), index, index)
+        if quoted := self._quoted_after(index):
+            return self._made(manner, quoted, index, index) + self._made(manner, [], index, index)
         following = index + 1 + (self._form(index + 1) in _PREPOSITIONS_OF_SPEECH)
         says_that = self._form(following) in words("that")
         if (needs_speaker(form) and not says_that) or form in words("impersonal") or not self._opens_speech(following):
@@ -354,6 +356,12 @@ class _Sentence:
         if "نقل" in form and self._form(name.last) == "عن":
             return self._speakers(self._walker.names(name.last + 1, -1))
         return []
+
+    def _quoted_after(self, verb: int) -> list[NamePhrase]:
+        """Whom an agency named before quotes: "ونقلت عن وزارة الداخلية أن"."""
+        if "نقل" not in self._form(verb) or self._form(verb + 1) != "عن":
+            return []
+        return self._speakers(self._walker.names(verb + 2, -1))
 
     def _before_colon(self) -> list[Attribution]:
         """The speaker at the head of a sentence: "الأمم المتحدة: …"."""

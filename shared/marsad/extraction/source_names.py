@@ -96,7 +96,7 @@ class Walker:
         if (index > start or verb >= 0) and self._addresses(index):
             return True
         if index == start:
-            return node.is_verb and not node.entity
+            return node.is_verb and not node.entity and form not in words("speakers")
         if noun(self.form(start), "roles") and self._names_person(index, verb):
             return False
         return self._is_verb(index) or self._begins_object(start, index, verb) or self._joins(start, index)
@@ -113,6 +113,8 @@ class Walker:
         form = self.form(index)
         if form.isdigit():
             return not noun(self.form(index - 1), "units")
+        if form == "." and self.form(index - 1) in words("abbreviated_titles") and start + 1 < index < self.limit - 1:
+            return False
         if form == ",":
             return not self._title_follows(start, index)
         return form != "-" or index == start
