@@ -97,7 +97,7 @@ class MentionFinder:
             return True
         if trigger.verb is not None and trigger.verb.pronoun is not None:
             return self._tell_pronoun(trigger)
-        if self._tell_died(trigger):
+        if self._tell_died(trigger) or self._tell_wounded(trigger):
             return True
         person = person_without_group(clause, trigger)
         if person is not None:
@@ -176,6 +176,7 @@ class MentionFinder:
             return True
         hurt = ("بجروح", "بجراح", "اصاب")
         wounds = any(term.form.startswith(hurt) for term in self._clause.terms[trigger.last : trigger.last + 4])
+        wounds = wounds or "طعن" in self._clause.form(trigger.first)
         if verb is not None and verb.pronoun == 1 and verb.patient != "subject" and (verb.harm == "killed" or wounds):
             self._add(
                 self._clause.single(trigger.first, trigger.last),
@@ -214,12 +215,22 @@ class MentionFinder:
         if verb is None or verb.harm != "killed" or verb.patient == "object" or told is None:
             return False
         before = self._mentions[told]
-        joined = clause.form(trigger.first)[:1] in ("و", "ف") or clause.form(trigger.first - 1) in ("ثم", "ان", "حتي")
+        joined = clause.form(trigger.first)[:1] in ("و", "ف") or clause.form(trigger.first - 1) in ("ثم", "حتي")
         alike = before.count is not None and (before.count > 1) == verb.agrees
         following = clause.groups.get(trigger.last)
         if before.harm != "wounded" or not joined or not alike or following is not None:
             return False
         self._mentions[told] = replace(before, harm="killed", rule="wounded, and died of it")
+        return True
+
+    def _tell_wounded(self, trigger: Trigger) -> bool:
+        """«اعتدوا على رجل فأصيب إصابة بالغة»: the one told before, whoever he is."""
+        clause, following = self._clause, self._clause.form(trigger.last)
+        wounds = following == "اصابه" or following.startswith(("بجر", "باصاب", "بكسور", "بحروق"))
+        if clause.form(trigger.first) not in ("فاصيب", "فاصيبت") or not wounds:
+            return False
+        pronoun = clause.single(trigger.first, trigger.last)
+        self._add(pronoun, "wounded", 1, "wounded, as told of someone before", anaphoric=True)
         return True
 
     def _tell_possessed(self, trigger: Trigger) -> bool:
