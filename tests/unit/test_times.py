@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from marsad.extraction import lexicon
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
+from marsad.extraction.time_explanation import meaning
 from marsad.extraction.time_mentions import find_time_mentions
 from marsad.extraction.times import resolve_time
 from marsad.language.analysis import Analysis
@@ -490,3 +491,9 @@ def test_a_gap_that_opens_the_news_is_measured_from_the_day_told_after_it():
     evidence = "بعد يوم من قصف البلدة"
     assert day(f"{evidence}، دخلت القوات مركزها أمس الجمعة.", evidence) == "2016-10-13"
     assert day(f"{evidence}، قال الرئيس إن القوات باقية.", evidence) == "2016-10-14"
+
+
+def test_the_explanation_tells_which_week_a_weekday_is_of():
+    [mention] = find_time_mentions(reading_of("اعتقل الشيخ مساء الأربعاء من الأسبوع الماضي"))
+    told = meaning(mention.expression, mention.anchor, forward=False)
+    assert told == "Wednesday of the calendar week told as past"

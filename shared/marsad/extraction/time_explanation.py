@@ -127,6 +127,8 @@ def _week_of(expression: Weekday, anchor: Anchor, *, forward: bool) -> str:
     """Which of the weeks a weekday was looked for in, as ``Weekday.resolve`` does."""
     if anchor.published is None:
         return "of no known week" if anchor.dated is None else "of the week up to the day named in full"
+    if expression.of_week:
+        return f"of the calendar week told as {expression.direction}"
     if expression.direction is not None:
         return f"told as {expression.direction}" + (f", {expression.weeks:+d} weeks" if expression.weeks else "")
     return "of the coming seven days" if forward else "of the last seven days"
