@@ -497,3 +497,9 @@ def test_the_explanation_tells_which_week_a_weekday_is_of():
     [mention] = find_time_mentions(reading_of("اعتقل الشيخ مساء الأربعاء من الأسبوع الماضي"))
     told = meaning(mention.expression, mention.anchor, forward=False)
     assert told == "Wednesday of the calendar week told as past"
+
+
+def test_a_siege_may_last_for_months_where_other_incidents_do_not():
+    siege = "تحاصر القوات المدينة منذ الأول من حزيران."
+    assert days(siege, sub_event_type=SubEventType.OTHER)[:2] == ("2016-06-01", "2016-10-15")
+    assert day("قتل جندي في المدينة المحاصرة منذ الأول من حزيران.") == "2016-10-15"

@@ -34,7 +34,8 @@ _CLAUSE_OPENING = 12
 _OPENING_WORDS = 5
 _WEEK = 7
 _FAR = 200  # letters
-_LONGEST_INCIDENT = 300  # days
+# Days that an incident may last; a siege, or the state of those who were seized, may last longer.
+_LONGEST_INCIDENT, _LONGEST_STATE = 60, 300
 # What is told to last since a day was done on that day: the state of things lasts, not the act.
 _DONE_AT_ONCE = frozenset({SubEventType.ABDUCTION, SubEventType.ARRESTS, SubEventType.HEADQUARTERS_ESTABLISHED})
 _TAKEOVERS = frozenset(
@@ -204,7 +205,9 @@ def _weight(frame: Frame, mention: TimeMention, depth: int) -> float:
     interval = mention.resolve(forward=frame.factuality == "planned")
     if aggregate and interval.first != interval.last:
         score += 0.8
-    if not aggregate and isinstance(mention.expression, Since) and _length(interval) > _LONGEST_INCIDENT:
+    lasting = frame.sub_event_type is SubEventType.OTHER or frame.sub_event_type in _DONE_AT_ONCE
+    longest = _LONGEST_STATE if lasting else _LONGEST_INCIDENT
+    if not aggregate and isinstance(mention.expression, Since) and _length(interval) > longest:
         return 0  # a state of things behind the event
     if not interval.known:
         score -= 0.5 if aggregate or interval.precision == 1 else 1.2
