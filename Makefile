@@ -52,7 +52,7 @@ score: $(INSTALLED) ## The score on labelled articles; GOLD=FILE.jsonl for other
 	$(BIN)/marsad extract --jsonl $(GOLD) > $(PREDICTED)
 	$(BIN)/marsad score --reliability $(GOLD) $(PREDICTED)
 
-train: $(INSTALLED) ## Learn the extractor's models again from tests/data/gold/train.jsonl
+train: $(INSTALLED) ## Learn the extractor's models again from tests/data/gold/{train,composed}.jsonl (about two hours)
 	$(BIN)/python -m marsad_training
 
 gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists

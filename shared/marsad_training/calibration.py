@@ -1,18 +1,15 @@
 """Learns the confidence of events from articles that the other models have not seen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from marsad.evaluation.scoring import right_events
 from marsad.extraction.confidence import confidence_features
 from marsad.extraction.features import Features
 from marsad.extraction.linear_model import LinearModel
-from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
-from marsad_training.folds import folds
+from marsad.extraction.occurrences import Occurrence, find_occurrences
 from marsad_training.labelled import LabelledArticle
-from marsad_training.learning import fit
-
-Learner = Callable[[Sequence[LabelledArticle]], Models]
+from marsad_training.learning import TypeFold, fit, learn_without
 
 
 def bare_event(occurrence: Occurrence) -> dict[str, Any]:
@@ -26,15 +23,13 @@ def bare_event(occurrence: Occurrence) -> dict[str, Any]:
     }
 
 
-def held_out_occurrences(
-    articles: Sequence[LabelledArticle], learner: Learner, number: int
-) -> list[tuple[LabelledArticle, list[Occurrence]]]:
+def held_out_occurrences(found: Sequence[TypeFold]) -> list[tuple[LabelledArticle, list[Occurrence]]]:
     """Occurrences of each article, found by models that learned from the other folds."""
-    found = []
-    for seen, held_out in folds(articles, number):
-        models = learner(seen)
-        found += [(article, find_occurrences(article.reading, models)) for article in held_out]
-    return found
+    occurrences = []
+    for fold in found:
+        models = learn_without(fold, found)
+        occurrences += [(article, find_occurrences(article.reading, models)) for article in fold.held_out]
+    return occurrences
 
 
 def learn_confidence(held_out: Sequence[tuple[LabelledArticle, list[Occurrence]]]) -> LinearModel:

@@ -1,7 +1,8 @@
-"""Fits the linear models: multinomial logistic regression over named features, L2-regularised (scikit-learn)."""
+"""Fits the models of occurrences: logistic regression over named features (scikit-learn), and the network of types."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -9,11 +10,15 @@ from sklearn.linear_model import LogisticRegression
 
 from marsad.extraction.features import Context, Features, article_features, pair_features
 from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.networks.word_vectors import shipped_vectors
 from marsad.extraction.occurrences import Models, manner_features
 from marsad.extraction.outline import cut_points
+from marsad.extraction.segmentation import cut_items
+from marsad.extraction.type_model import TypeModel
 from marsad.model import SubEventType
 from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle
+from marsad_training.networks import TYPE_STEPS, TypedRanges, fit_types
 
 # Cutting and merging are learned over type probabilities of articles that the type model has not seen.
 _FOLDS = 3
@@ -36,6 +41,16 @@ def fit(items: Sequence[Features], labels: Sequence[str], strength: float, least
     return LinearModel(tuple(map(str, regression.classes_)), rows, coefficients.astype(np.float32), intercepts)
 
 
+def average(models: Sequence[LinearModel]) -> LinearModel:
+    """The model whose log odds are the mean of those of ``models``, which know the same classes; it is less swayed."""
+    rows = {name: number for number, name in enumerate(sorted(set().union(*(model.rows for model in models))))}
+    coefficients = np.zeros((len(rows), len(models[0].classes)), dtype=np.float32)
+    for model in models:
+        coefficients[[rows[name] for name in model.rows]] += model.coefficients / len(models)
+    intercepts = np.mean([model.intercepts for model in models], axis=0)
+    return LinearModel(models[0].classes, rows, coefficients, intercepts)
+
+
 def _matrix(items: Sequence[Mapping[str, float]], rows: Mapping[str, int]) -> csr_matrix:
     values: list[float] = []
     columns: list[int] = []
@@ -49,12 +64,20 @@ def _matrix(items: Sequence[Mapping[str, float]], rows: Mapping[str, int]) -> cs
     return csr_matrix((values, columns, starts), shape=(len(items), len(rows)))
 
 
-def learn_type(articles: Sequence[LabelledArticle]) -> LinearModel:
+def learn_type(articles: Sequence[LabelledArticle], steps: int = TYPE_STEPS) -> TypeModel:
     """The model of a stretch's sub-event type, or none."""
-    pairs = [
-        (article.features.stretch(part), label) for article in articles for part, label in article.typed_stretches()
-    ]
-    return fit([features for features, _ in pairs], [label for _, label in pairs], strength=1.0, least_count=2)
+    items: list[Features] = []
+    labels: list[str] = []
+    ranges: list[TypedRanges] = []
+    for article in articles:
+        pairs = list(article.typed_stretches())
+        items += [article.features.stretch(part) for part, _ in pairs]
+        labels += [label for _, label in pairs]
+        terms = [(part.terms[0].index, part.terms[-1].index + 1) for part, _ in pairs]
+        if pairs:
+            ranges.append(TypedRanges(article.features.tokens, terms, [label for _, label in pairs]))
+    linear = fit(items, labels, strength=1.0, least_count=2)
+    return TypeModel(linear, fit_types(ranges, shipped_vectors(), steps))
 
 
 def learn_relevance(articles: Sequence[LabelledArticle]) -> LinearModel:
@@ -67,28 +90,37 @@ def learn_relevance(articles: Sequence[LabelledArticle]) -> LinearModel:
     return fit(items, labels, strength=1.0, least_count=2)
 
 
-def held_out_types(articles: Sequence[LabelledArticle]) -> list[tuple[LabelledArticle, LinearModel]]:
-    """Each article with a type model that has not seen it."""
-    pairs = []
-    for seen, held_out in folds(articles, _FOLDS):
-        model = learn_type(seen)
-        pairs += [(article, model) for article in held_out]
-    return pairs
+@dataclass(frozen=True)
+class TypeFold:
+    """A model of types, the articles that it learned from, and those that it has not seen."""
+
+    seen: list[LabelledArticle]
+    held_out: list[LabelledArticle]
+    type: TypeModel
+
+    def pairs(self) -> list[tuple[LabelledArticle, TypeModel]]:
+        """Each unseen article with the model."""
+        return [(article, self.type) for article in self.held_out]
 
 
-def learn_cut(held_out: Sequence[tuple[LabelledArticle, LinearModel]]) -> LinearModel:
+def type_folds(articles: Sequence[LabelledArticle], number: int = _FOLDS, steps: int = TYPE_STEPS) -> list[TypeFold]:
+    """Models of types by cross-validation: each article is unseen by one."""
+    return [TypeFold(seen, held_out, learn_type(seen, steps)) for seen, held_out in folds(articles, number)]
+
+
+def learn_cut(held_out: Sequence[tuple[LabelledArticle, TypeModel]]) -> LinearModel:
     """The model of whether another occurrence begins at a cut point."""
     items: list[Features] = []
     labels: list[str] = []
     for article, type_model in held_out:
         for sentence in article.features.outline.sentences:
             cuts = cut_points(article.reading, sentence)
-            items += article.features.cuts(sentence, cuts, type_model)
+            items += cut_items(article.features, sentence, cuts, type_model)
             labels += [str(int(article.is_boundary(sentence, cut))) for cut in cuts]
     return fit(items, labels, strength=0.5, least_count=2)
 
 
-def learn_merge(held_out: Sequence[tuple[LabelledArticle, LinearModel]]) -> LinearModel:
+def learn_merge(held_out: Sequence[tuple[LabelledArticle, TypeModel]]) -> LinearModel:
     """The model of whether two stretches tell the same occurrence."""
     items: list[Features] = []
     labels: list[str] = []
@@ -96,7 +128,7 @@ def learn_merge(held_out: Sequence[tuple[LabelledArticle, LinearModel]]) -> Line
         stretches = article.told_stretches()
         if not stretches:
             continue
-        probabilities = type_model.probabilities([article.features.stretch(part) for part, _ in stretches])
+        probabilities = type_model.probabilities(article.features, [part for part, _ in stretches])
         told = [
             (article.features.told(part, type_model.classes, row), event)
             for (part, event), row in zip(stretches, probabilities, strict=True)
@@ -120,14 +152,28 @@ def learn_manner(articles: Sequence[LabelledArticle], field: str) -> LinearModel
     return fit(items, labels, strength=0.5, least_count=2)
 
 
-def learn(articles: Sequence[LabelledArticle]) -> Models:
-    """All models."""
-    held_out = held_out_types(articles)
+def learn_around(
+    articles: Sequence[LabelledArticle], type_model: TypeModel, held_out: Sequence[tuple[LabelledArticle, TypeModel]]
+) -> Models:
+    """``type_model`` and those that work with it; ``held_out`` are articles with models that have not seen them."""
     return Models(
         relevance=learn_relevance(articles),
         cut=learn_cut(held_out),
-        type=learn_type(articles),
+        type=type_model,
         merge=learn_merge(held_out),
         scope=learn_manner(articles, "scope"),
         factuality=learn_manner(articles, "factuality"),
     )
+
+
+def learn(articles: Sequence[LabelledArticle], found: Sequence[TypeFold], steps: int = TYPE_STEPS) -> Models:
+    """All models; ``found`` are the folds of ``articles``, whose linear models of types join that of all articles."""
+    whole = learn_type(articles, steps)
+    type_model = TypeModel(average([whole.linear, *(fold.type.linear for fold in found)]), whole.network)
+    return learn_around(articles, type_model, [pair for fold in found for pair in fold.pairs()])
+
+
+def learn_without(fold: TypeFold, found: Sequence[TypeFold]) -> Models:
+    """The models as they would be without the articles that ``fold`` holds out; ``found`` are all folds."""
+    pairs = [pair for other in found if other is not fold for pair in other.pairs()]
+    return learn_around(fold.seen, fold.type, pairs)

@@ -706,3 +706,7 @@ def test_sentences_of_a_court_and_percentages_are_no_tolls(text: str) -> None:
 def test_the_parts_of_a_total_told_by_place_are_the_tolls_of_their_events() -> None:
     text = "وبلغ عدد القتلى 278، منهم 61 في رابعة و21 في النهضة"
     assert best(toll_of(text, evidence="منهم 61 في رابعة"))[0] == 61
+
+
+def test_peoples_that_a_counted_group_is_made_of_are_not_counted_again() -> None:
+    assert best(toll_of("وفي حماة قتل 6 ضباط روس وايرانيين في كمين"))[0] == 6

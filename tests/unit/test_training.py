@@ -48,11 +48,11 @@ def test_tellings_lie_in_their_sentence(articles):
 
 
 def test_types_are_learned_from_articles(articles):
-    model = learn_type(articles)
+    model = learn_type(articles, steps=10)
     assert NO_EVENT in model.classes
     stretch, label = next(pair for article in articles for pair in article.typed_stretches() if pair[1] != NO_EVENT)
     article = next(article for article in articles if stretch.terms[0] in article.reading.terms)
-    row = model.probabilities([article.features.stretch(stretch)])[0]
+    row = model.probabilities(article.features, [stretch])[0]
     assert model.classes[row.argmax()] == label
 
 

@@ -35,6 +35,7 @@ from marsad.extraction.reading import Reading
 from marsad.model import Actor
 
 TOLD_MODEL, BALANCE_MODEL, INHERITANCE_MODEL = "actor_roles", "actor_balance", "actor_inheritance"
+NETWORK = "role_network"
 _LEAST = {
     "initiators": f"least {FIRST_INITIATOR}, further {FURTHER_INITIATOR}, told before {INHERITED_INITIATOR}",
     "targets": f"least {FIRST_TARGET}, further {FURTHER_TARGET}, told before {INHERITED_TARGET}",
@@ -107,6 +108,10 @@ class _Explainer:
         probability = as_initiator(standing) if field == "initiators" else as_target(standing)
         weighings = self._weighings(key, label)
         rules = [f"model {weighings[-1].model}", _LEAST[field], f"word list: {mention.category}"]
+        if key in self._weighed.read:
+            read = self._weighed.read[key]
+            likely = read.initiator if field == "initiators" else read.target
+            rules.insert(1, f"mean with model {NETWORK} {likely:.2f}")
         if self._swapped(key):
             rules.append("owner of the weapon is the target")
         spoken = [told for told, _ in self._told if self._means(told, key) and told != mention]
@@ -137,8 +142,10 @@ class _Explainer:
             return False
         model = self._models.balanced
         row = model.probabilities([self._balance[key]])[0]
-        standing = self._weighed.weighed[key][1]
-        return abs(float(row[model.classes.index(INITIATOR)]) - standing.initiator) > 0.001
+        initiator = float(row[model.classes.index(INITIATOR)])
+        if key in self._weighed.read:
+            initiator = (initiator + self._weighed.read[key].initiator) / 2
+        return abs(initiator - self._weighed.weighed[key][1].initiator) > 0.001
 
 
 def _standing(weighed: WeighedParties, mention: Mention) -> tuple[str, Standing]:

@@ -20,7 +20,7 @@ from marsad.extraction.actor_lexicon import (
     words,
 )
 from marsad.extraction.lexicon import QUOTES, Match, bare_forms, offset_after
-from marsad.extraction.places import find_place_mentions
+from marsad.extraction.place_mentions import find_place_mentions
 from marsad.extraction.reading import Reading, ReadingKey, Term
 from marsad.model import Actor, ActorKind
 

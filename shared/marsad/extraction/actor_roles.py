@@ -18,7 +18,10 @@ from marsad.extraction.actor_mentions import Mention, find_actor_mentions, is_al
 from marsad.extraction.features import fifth
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.extraction.networks import role_network
+from marsad.extraction.networks.network import Network
 from marsad.extraction.reading import Reading, ReadingKey
+from marsad.extraction.role_model import party_probabilities, shipped_role_network
 from marsad.model import SubEventType
 
 INITIATOR, TARGET, NEITHER = "initiator", "target", "neither"
@@ -40,17 +43,59 @@ Candidates = Mapping[str, tuple[Mention, Standing]]
 
 @dataclass(frozen=True)
 class RoleModels:
-    """The models of mentions, of parties against each other, and of parties told only before the evidence."""
+    """The models of mentions, of parties against each other, and of parties told only before the evidence.
+
+    ``network`` reads the words around all of them; without it the linear models decide alone.
+    """
 
     told: LinearModel
     balanced: LinearModel
     inherited: LinearModel
+    network: Network | None = None
 
 
 @cache
 def shipped_models() -> RoleModels:
     """The models that ship with the package."""
-    return RoleModels(shipped_model("actor_roles"), shipped_model("actor_balance"), shipped_model("actor_inheritance"))
+    return RoleModels(
+        told=shipped_model("actor_roles"),
+        balanced=shipped_model("actor_balance"),
+        inherited=shipped_model("actor_inheritance"),
+        network=shipped_role_network(),
+    )
+
+
+def party_mentions(reading: Reading) -> list[tuple[int, int, str]]:
+    """All mentions of parties as the network of roles takes them: their terms, and the key of the party."""
+    return [(m.first, m.last, party_of(reading, m)[0]) for m in find_actor_mentions(reading)]
+
+
+def read_standings(reading: Reading, frame: Frame, network: Network) -> tuple[dict[str, Standing], dict[str, Standing]]:
+    """Standings by the network, by the key of the party: of those that the evidence names, and of those told before."""
+    told: dict[str, Standing] = {}
+    before: dict[str, Standing] = {}
+    rows = party_probabilities(reading, frame, party_mentions(reading), network)
+    mentions = [find_actor_mentions(reading)[number] for number in rows]
+    own = [Standing(float(row[role_network.INITIATOR]), float(row[role_network.TARGET])) for row in rows.values()]
+    for mention, standing in _shared(reading, mentions, own):
+        inside = any(start <= mention.start and mention.end <= end for start, end in frame.evidence)
+        found = told if inside else before
+        for key, _ in parties_meant(reading, mention):
+            other = found.get(key, Standing(0.0, 0.0))
+            found[key] = Standing(max(other.initiator, standing.initiator), max(other.target, standing.target))
+    return told, before
+
+
+def blended(candidates: Candidates, read: Mapping[str, Standing]) -> Candidates:
+    """``candidates`` with their standings moved half way to those of ``read``."""
+    return {
+        key: (mention, _mean(standing, read[key]) if key in read else standing)
+        for key, (mention, standing) in candidates.items()
+    }
+
+
+def _mean(one: Standing, other: Standing) -> Standing:
+    return Standing((one.initiator + other.initiator) / 2, (one.target + other.target) / 2)
 
 
 def _standings(model: LinearModel, items: Sequence[Mapping[str, float]]) -> list[Standing]:

@@ -1,7 +1,7 @@
 """The parties slot: who did it, and to whom."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.actor_cues import local_cues
@@ -12,7 +12,9 @@ from marsad.extraction.actor_roles import (
     RoleModels,
     Standing,
     balanced_standings,
+    blended,
     inherited_standings,
+    read_standings,
     shipped_models,
     told_standings,
 )
@@ -26,6 +28,9 @@ __all__ = ["Parties", "describe_actor", "find_actor_mentions", "resolve_parties"
 # Chosen for the best F1 over labelled articles that the models had not seen.
 FIRST_INITIATOR, FURTHER_INITIATOR, INHERITED_INITIATOR = 0.3, 0.45, 0.4
 FIRST_TARGET, FURTHER_TARGET, INHERITED_TARGET = 0.3, 0.4, 0.4
+
+# How likely whoever launched or planted a weapon is the target of whoever disrupted it, at least.
+OWNER = 0.5
 
 # Whoever demonstrates or riots is coded so, whatever the people are called: "طلاب", "أهالي القرية".
 _KIND_IN = {EventType.PROTESTS: ActorKind.PROTESTERS, EventType.RIOTS: ActorKind.RIOTERS}
@@ -48,7 +53,8 @@ class WeighedParties:
     """The parties of an event as chosen, and what they were chosen from.
 
     ``told`` are the parties of the evidence by their mentions alone, ``weighed`` the same against each other,
-    ``inherited`` those told only before it, which are weighed where the evidence leaves a role open.
+    ``inherited`` those told only before it, which are weighed where the evidence leaves a role open. ``read`` are the
+    standings by the network, half of ``weighed`` and of ``inherited``.
     """
 
     told: Candidates
@@ -56,6 +62,7 @@ class WeighedParties:
     inherited: Candidates
     initiators: list[Mention]
     targets: list[Mention]
+    read: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def resolve_parties(reading: Reading, frame: Frame) -> Parties:
@@ -80,16 +87,18 @@ def weigh_parties(reading: Reading, frame: Frame, models: RoleModels) -> Weighed
         return WeighedParties({}, {}, {}, [], [])
     told = told_standings(reading, frame, models.told)
     weighed = balanced_standings(frame, told, models.balanced)
+    read_told, read_before = read_standings(reading, frame, models.network) if models.network else ({}, {})
+    weighed = blended(weighed, read_told)
     if frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE:
         weighed = _owners_of_weapons(reading, weighed)
     initiators = _chosen(weighed, as_initiator, FIRST_INITIATOR, FURTHER_INITIATOR)
     targets = _chosen(weighed, as_target, FIRST_TARGET, FURTHER_TARGET)
     earlier: Candidates = {}
     if not initiators or not targets:
-        earlier = inherited_standings(reading, frame, told, models)
+        earlier = blended(inherited_standings(reading, frame, told, models), read_before)
         initiators = initiators or _chosen(earlier, as_initiator, INHERITED_INITIATOR, INHERITED_INITIATOR)
         targets = targets or _chosen(earlier, as_target, INHERITED_TARGET, INHERITED_TARGET)
-    return WeighedParties(told, weighed, earlier, initiators, targets)
+    return WeighedParties(told, weighed, earlier, initiators, targets, {**read_before, **read_told})
 
 
 def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
@@ -103,7 +112,7 @@ def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
     if not any(standing.initiator > FIRST_INITIATOR for key, (_, standing) in weighed.items() if key not in launched):
         return weighed
     return {
-        key: (mention, Standing(standing.target, standing.initiator) if key in launched else standing)
+        key: (mention, Standing(standing.target, max(standing.initiator, OWNER)) if key in launched else standing)
         for key, (mention, standing) in weighed.items()
     }
 

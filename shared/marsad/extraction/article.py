@@ -1,21 +1,43 @@
 """Features of the stretches of one article, as the models of occurrences see them."""
 
-from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Protocol
 
+import numpy as np
+
+from marsad.extraction.actor_coreference import party_of
+from marsad.extraction.actor_mentions import find_actor_mentions
+from marsad.extraction.casualty_findings import find_casualties
 from marsad.extraction.features import (
     Context,
     Features,
+    Particulars,
     Probabilities,
     Told,
     article_features,
-    cut_features,
     name_words,
-    side_features,
     stretch_features,
 )
-from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.frame import Offsets
+from marsad.extraction.networks.network import EncodedArticle, Network
+from marsad.extraction.networks.tokens import Tokens
+from marsad.extraction.networks.word_vectors import UNKNOWN, shipped_vectors
 from marsad.extraction.outline import Outline, Stretch
-from marsad.extraction.reading import Reading
+from marsad.extraction.place_mentions import find_place_mentions
+from marsad.extraction.reading import Reading, ReadingKey
+from marsad.extraction.time_mentions import find_time_mentions
+
+
+class Spanned(Protocol):
+    """Anything with offsets."""
+
+    @property
+    def start(self) -> int:
+        """First offset."""
+
+    @property
+    def end(self) -> int:
+        """Offset after the last."""
 
 
 class ArticleFeatures:
@@ -25,7 +47,8 @@ class ArticleFeatures:
         self.reading = reading
         self.outline = Outline.of(reading)
         self.context = Context.of(self.outline)
-        self._places = [entity.start for entity in reading.entities if entity.kind == "LOC"]
+        self._particulars: dict[Offsets, Particulars] = {}
+        self._encoded: dict[Network, EncodedArticle] = {}
 
     def whole(self) -> Features:
         """Features of the whole article."""
@@ -38,26 +61,73 @@ class ArticleFeatures:
         )
         return stretch_features(stretch, self.context, kinds)
 
-    def cuts(self, sentence: Stretch, cuts: Sequence[int], type_model: LinearModel) -> list[Features]:
-        """Features of the cut points of a sentence, one item a cut."""
-        items = []
-        bounds = [sentence.start, *cuts, sentence.end]
-        for number, cut in enumerate(cuts, start=1):
-            features = cut_features(self.reading.text, sentence, cut, cuts, self._places)
-            reaches = (
-                ("whole", sentence.start, sentence.end),
-                ("near", bounds[max(0, number - 2)], bounds[min(len(bounds) - 1, number + 2)]),
-            )
-            for name, start, end in reaches:
-                sides = [self.stretch(sentence.part(start, cut)), self.stretch(sentence.part(cut, end))]
-                left, right = type_model.probabilities(sides)
-                features.update(side_features(name, type_model.classes, left, right))
-            items.append(features)
-        return items
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The terms of the article as the networks see them."""
+        return Tokens.of(self.outline, shipped_vectors())
+
+    def encoded(self, network: Network) -> EncodedArticle:
+        """The terms of the article after the convolutions of ``network``, computed once."""
+        if network not in self._encoded:
+            self._encoded[network] = network.encode(self.tokens, shipped_vectors())
+        return self._encoded[network]
+
+    @cached_property
+    def place_offsets(self) -> list[int]:
+        """Where named places begin."""
+        return [entity.start for entity in self.reading.entities if entity.kind == "LOC"]
 
     def told(self, stretch: Stretch, classes: tuple[str, ...], probabilities: Probabilities) -> Told:
         """What merging compares of a stretch."""
         entities = [entity for entity in self.reading.entities if stretch.start <= entity.start < stretch.end]
         places = name_words([entity.text for entity in entities if entity.kind == "LOC"])
         parties = name_words([entity.text for entity in entities if entity.kind != "LOC"])
-        return Told(stretch, classes, probabilities, places, parties)
+        return Told(stretch, classes, probabilities, places, parties, self.particulars(stretch), self._vector(stretch))
+
+    def particulars(self, stretch: Stretch) -> Particulars:
+        """What a stretch names, found once."""
+        offsets = (stretch.start, stretch.end)
+        if offsets not in self._particulars:
+            self._particulars[offsets] = self._named(stretch)
+        return self._particulars[offsets]
+
+    def _named(self, stretch: Stretch) -> Particulars:
+        tolls = find_casualties(self.reading, ((stretch.start, stretch.end),)).mentions
+        counts = {
+            harm: frozenset(toll.count for toll in tolls if toll.harm == harm and toll.count is not None)
+            for harm in ("killed", "wounded")
+        }
+        return Particulars(
+            places=frozenset(place.key for place in find_place_mentions(self.reading) if _within(place, stretch)),
+            parties=frozenset(
+                party_of(self.reading, mention)[0]
+                for mention in find_actor_mentions(self.reading)
+                if _within(mention, stretch)
+            ),
+            killed=counts["killed"],
+            wounded=counts["wounded"],
+            days=frozenset(
+                day
+                for mention in find_time_mentions(self.reading)
+                if _within(mention, stretch) and not mention.reported and (day := mention.resolve().first) is not None
+            ),
+        )
+
+    def _vector(self, stretch: Stretch) -> Probabilities:
+        rows = [self.tokens.vectors[term.index] for term in stretch.terms]
+        known = [row for row in rows if row != UNKNOWN] or [UNKNOWN]
+        return np.asarray(shipped_vectors().matrix(known).mean(axis=0))
+
+
+def _within(mention: Spanned, stretch: Stretch) -> bool:
+    return stretch.start <= mention.start and mention.end <= stretch.end
+
+
+@lru_cache(maxsize=8)
+def _article(key: ReadingKey) -> ArticleFeatures:
+    return ArticleFeatures(key.reading)
+
+
+def article_of(reading: Reading) -> ArticleFeatures:
+    """The features of an article; cached for the newest readings."""
+    return _article(ReadingKey(reading))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from marsad.extraction.actor_lexicon import nationalities
 from marsad.extraction.casualty_groups import Group, group_at, may_begin, phrase_at
 from marsad.extraction.casualty_lexicon import Verb, lexicon, listed
 from marsad.extraction.reading import Term
@@ -117,8 +118,16 @@ class Clause:
             group = group_at(self.terms, index)
             if group is not None:
                 groups[index] = group
-            index = index + 1 if group is None else group.last
+            index = index + 1 if group is None else self._after_peoples(group)
         return groups
+
+    def _after_peoples(self, group: Group) -> int:
+        """Index after a counted group and the peoples it is made of: «6 ضباط روس وإيرانيين» are six, not eight."""
+        last = group.last
+        if group.numeral and self.form(last) in nationalities():
+            while self.form(last) in nationalities() or self.form(last).removeprefix("و") in nationalities():
+                last += 1
+        return last
 
     def _all_triggers(self) -> dict[int, Trigger]:
         triggers: dict[int, Trigger] = {}

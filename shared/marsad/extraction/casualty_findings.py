@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from marsad.extraction.casualty_clause import STOPS, Clause
 from marsad.extraction.casualty_denials import Denial, denials_in
@@ -9,7 +10,7 @@ from marsad.extraction.casualty_mention import Mention, leading_harm
 from marsad.extraction.casualty_mentions import MentionFinder
 from marsad.extraction.casualty_parts import orphans, settle_duals, with_others, with_wholes
 from marsad.extraction.frame import Offsets
-from marsad.extraction.reading import Reading, Term
+from marsad.extraction.reading import Reading, ReadingKey, Term
 from marsad.model import Harm
 
 
@@ -23,18 +24,18 @@ class Findings:
 
 def find_casualties(reading: Reading, evidence: Sequence[Offsets]) -> Findings:
     """The findings for the passages ``evidence`` of an article."""
-    stretches = list(_stretches(reading))
-    wanted = [index for index, stretch in enumerate(stretches) if _overlaps(stretch, evidence)]
+    clauses = _clauses(ReadingKey(reading))
+    wanted = [index for index, clause in enumerate(clauses) if _overlaps(clause.terms, evidence)]
     mentions: list[Mention] = []
     denials: list[Denial] = []
     inherited: Harm | None = None
     # A list may leave out the verb that the stretch before has: «وفي خان يونس ستة».
     for index in sorted({*wanted, *(index - 1 for index in wanted if index)}):
-        clause = _clause(reading, stretches[index])
+        clause = clauses[index]
         found = MentionFinder(clause, len(mentions), inherited).scan()
         mentions.extend(with_others(clause, found, inherited, len(mentions)))
         inherited = leading_harm(found)
-        denials.extend(denials_in(stretches[index]))
+        denials.extend(denials_in(clause.terms))
     inside = [
         index
         for index, mention in enumerate(mentions)
@@ -51,8 +52,8 @@ def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Ment
     """The tolls that the article tells outside ``evidence``, in text order."""
     mentions: list[Mention] = []
     inherited: Harm | None = None
-    for stretch in _stretches(reading):
-        found = MentionFinder(_clause(reading, stretch), len(mentions), inherited).scan()
+    for clause in _clauses(ReadingKey(reading)):
+        found = MentionFinder(clause, len(mentions), inherited).scan()
         inherited = leading_harm(found)
         mentions.extend(found)
     return tuple(mention for mention in mentions if not _within(mention.start, mention.end, evidence))
@@ -71,6 +72,12 @@ def _only(mentions: Sequence[Mention], indices: Sequence[int]) -> list[Mention]:
 
 def _parent(mention: Mention) -> int:
     return -1 if mention.part_of is None else mention.part_of
+
+
+@lru_cache(maxsize=8)
+def _clauses(key: ReadingKey) -> tuple[Clause, ...]:
+    """The clauses of an article: what stands between two stops."""
+    return tuple(_clause(key.reading, stretch) for stretch in _stretches(key.reading))
 
 
 def _clause(reading: Reading, stretch: Sequence[Term]) -> Clause:

@@ -8,8 +8,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import combinations, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -160,15 +162,31 @@ def side_features(name: str, classes: Sequence[str], left: Probabilities, right:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What a stretch names: places and parties by their keys, counts of the killed and the wounded, first days."""
+
+    places: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
+    killed: frozenset[int] = frozenset()
+    wounded: frozenset[int] = frozenset()
+    days: frozenset[date] = frozenset()
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
-    """A stretch that tells an occurrence, with the probabilities of its types; what merging compares."""
+    """A stretch that tells an occurrence, with the probabilities of its types; what merging compares.
+
+    ``places`` and ``parties`` are the words of the entities, ``vector`` is the mean of the word vectors.
+    """
 
     stretch: Stretch
     classes: tuple[str, ...]
     probabilities: Probabilities
     places: frozenset[str]
     parties: frozenset[str]
+    particulars: Particulars
+    vector: Probabilities
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -228,6 +246,16 @@ def pair_features(first: Told, second: Told) -> Features:
         ("numbers", first.numbers, second.numbers),
     ):
         features[f"other {name}"] = float(bool(one and other and not one & other))
+    for field in Particulars.__dataclass_fields__:
+        one, other = getattr(first.particulars, field), getattr(second.particulars, field)
+        state = "same" if one & other else "other" if one and other else "one" if one or other else "none"
+        features[f"{field}: {state}"] = 1.0
+        features[f"{field}: {state}, {'same' if same_type else 'other'} type"] = 1.0
+        if state == "same":
+            features[f"{field}: share"] = _overlap(one, other)
+    nearness = _cosine(first.vector, second.vector)
+    features["nearness of words"] = nearness
+    features[f"nearness of words: {min(9, max(0, int(nearness * 10)))}"] = 1.0
     features["first without place"] = float(not first.places)
     features["second without place"] = float(not second.places)
     features["common numbers"] = float(min(3, len(first.numbers & second.numbers)))
@@ -264,5 +292,10 @@ def pair_features(first: Told, second: Told) -> Features:
     return features
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+def _cosine(one: Probabilities, other: Probabilities) -> float:
+    length = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(one @ other) / length if length else 0.0
+
+
+def _overlap(one: frozenset[Any], other: frozenset[Any]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))

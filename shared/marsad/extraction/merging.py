@@ -8,7 +8,7 @@ from marsad.extraction.features import Probabilities, Told, pair_features
 from marsad.extraction.linear_model import LinearModel
 
 # Chosen by cross-validation over the training articles.
-MERGE_THRESHOLD = 0.5
+MERGE_THRESHOLD = 0.45
 # Probability, at least, that what is named again at its place is the same.
 NAMED_AGAIN = 0.6
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.confidence import RIGHT, confidence_features
@@ -23,9 +25,11 @@ from marsad.extraction.occurrences import (
     weighed_pieces,
 )
 from marsad.extraction.outline import Stretch, cut_points, joined
-from marsad.extraction.segmentation import CUT_THRESHOLD
+from marsad.extraction.segmentation import CUT_THRESHOLD, cut_items
+from marsad.extraction.type_model import TypeModel
 
 YES = "1"
+NETWORK = "type_network"
 
 
 def explain_relevance(article: ArticleFeatures, models: Models) -> Decision:
@@ -62,7 +66,7 @@ def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Off
                 if relevant
                 else "the article has nothing to code"
             )
-            silent = _type_weighing(article, models, value, row, [(1.0, piece)])
+            silent = _weigh_type(article, piece, models.type, value)
             decisions.append(
                 Decision(
                     field="evidence",
@@ -92,7 +96,7 @@ def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) 
     decisions = []
     for number, told in enumerate(occurrence.tellings):
         earlier = occurrence.tellings[:number]
-        tells = _type_weighing(article, models, _type_of(told), told.probabilities, [(1.0, told.stretch)])
+        tells = _weigh_type(article, told.stretch, models.type, _type_of(told))
         rules, weighings = ["model type; tells an event"], [tells]
         if earlier:
             rule, same = _merged(earlier, told, models.merge)
@@ -115,6 +119,17 @@ def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) 
             )
         )
     return decisions + [decision for told in occurrence.tellings for decision in _uncut(article, told.stretch, models)]
+
+
+def _weigh_type(article: ArticleFeatures, stretch: Stretch, model: TypeModel, value: str) -> Weighing:
+    """How the model of types weighs ``value`` for ``stretch``."""
+    probabilities = _by_class(model, model.probabilities(article, [stretch])[0])
+    read = _by_class(model, model.read(article, [stretch])[0])
+    return weighing("type", probabilities, value, [(1.0, model.linear, article.stretch(stretch))], {NETWORK: read})
+
+
+def _by_class(model: TypeModel, row: Probabilities) -> dict[str, float]:
+    return {label: float(probability) for label, probability in zip(model.classes, row, strict=True)}
 
 
 def _type_of(told: Told) -> str:
@@ -147,7 +162,7 @@ def _cut(article: ArticleFeatures, sentence: Stretch, start: int, models: Models
 
 def _cuts(article: ArticleFeatures, sentence: Stretch, models: Models) -> list[tuple[int, Weighing]]:
     cuts = cut_points(article.reading, sentence)
-    features = article.cuts(sentence, cuts, models.type) if cuts else []
+    features = cut_items(article, sentence, cuts, models.type) if cuts else []
     return [(cut, weigh("cut", models.cut, item, YES)) for cut, item in zip(cuts, features, strict=True)]
 
 
@@ -171,10 +186,21 @@ def _uncut(article: ArticleFeatures, stretch: Stretch, models: Models) -> list[D
 
 def _type(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> Decision:
     frame, tellings = occurrence.frame, occurrence.tellings
+    mean = type_probabilities(tellings)
+    probabilities = {
+        label: float(probability)
+        for label, probability in zip(models.type.classes, mean, strict=True)
+        if label != NO_EVENT
+    }
     weights = [1.0 if told.stretch.sentence == 0 else BODY_WEIGHT for told in tellings]
-    shares = [(weight / sum(weights), told.stretch) for weight, told in zip(weights, tellings, strict=True)]
-    value = frame.sub_event_type.value
-    decided = _type_weighing(article, models, value, type_probabilities(tellings), shares)
+    sources = [
+        (weight, models.type.linear, article.stretch(told.stretch))
+        for weight, told in zip(weights, tellings, strict=True)
+    ]
+    read = np.average(models.type.read(article, [told.stretch for told in tellings]), axis=0, weights=weights)
+    decided = weighing(
+        "type", probabilities, frame.sub_event_type.value, sources, {NETWORK: _by_class(models.type, read)}
+    )
     passages = "the passage" if len(tellings) == 1 else f"mean of {len(tellings)} passages"
     return Decision(
         field="sub_event_type",
@@ -184,19 +210,6 @@ def _type(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> D
         probability=decided.probability,
         weighings=(decided,),
     )
-
-
-def _type_weighing(
-    article: ArticleFeatures,
-    models: Models,
-    value: str,
-    probabilities: Probabilities,
-    shares: Sequence[tuple[float, Stretch]],
-) -> Weighing:
-    """How the types weigh ``value`` of some stretches, each with its share in ``probabilities``."""
-    by_class = dict(zip(models.type.classes, map(float, probabilities), strict=True))
-    sources = [(share, models.type, article.stretch(stretch)) for share, stretch in shares]
-    return weighing("type", by_class, value, sources)
 
 
 def _trigger(frame: Frame, tellings: Sequence[Told]) -> str:

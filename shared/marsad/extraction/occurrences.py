@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from marsad.extraction.article import ArticleFeatures
+from marsad.extraction.article import ArticleFeatures, article_of
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.connectives import opens_with
 from marsad.extraction.features import NO_EVENT, Features, Probabilities, Told
@@ -20,11 +20,12 @@ from marsad.extraction.merging import merge
 from marsad.extraction.outline import Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.extraction.segmentation import pieces_of
+from marsad.extraction.type_model import TypeModel
 from marsad.model import SubEventType
 
 # Chosen by cross-validation over the training articles.
 RELEVANCE_THRESHOLD = 0.65
-NONE_WEIGHT = 1.35
+NONE_WEIGHT = 1.7
 # Characters between one telling and the next that goes on with it.
 _GAP = 3
 # The title tells in brief what the body tells in full, so its words weigh more for the type of what both tell.
@@ -37,7 +38,7 @@ class Models:
 
     relevance: LinearModel
     cut: LinearModel
-    type: LinearModel
+    type: TypeModel
     merge: LinearModel
     scope: LinearModel
     factuality: LinearModel
@@ -45,7 +46,14 @@ class Models:
     @classmethod
     def shipped(cls) -> "Models":
         """The models that ship with the package."""
-        return cls(*(shipped_model(name) for name in cls.__slots__))
+        return cls(
+            relevance=shipped_model("relevance"),
+            cut=shipped_model("cut"),
+            type=TypeModel.shipped(),
+            merge=shipped_model("merge"),
+            scope=shipped_model("scope"),
+            factuality=shipped_model("factuality"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class Occurrence:
 
 def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
     """The occurrences that an article tells, in the order of their first telling."""
-    article = ArticleFeatures(reading)
+    article = article_of(reading)
     if not article.outline.sentences or not is_relevant(article, models.relevance):
         return []
     told = _told_stretches(article, models)
@@ -115,7 +123,7 @@ def weighed_pieces(article: ArticleFeatures, models: Models) -> list[tuple[Stret
     ]
     if not pieces:
         return []
-    return list(zip(pieces, models.type.probabilities([article.stretch(piece) for piece in pieces]), strict=True))
+    return list(zip(pieces, models.type.probabilities(article, pieces), strict=True))
 
 
 def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models) -> Occurrence:

@@ -10,8 +10,10 @@ from functools import cache
 from marsad.extraction.features import fifth
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
+from marsad.extraction.networks.network import Network
 from marsad.extraction.place_cues import WIDE, Scene, Told, breadth_of, family_of, lead_of, told_cues
 from marsad.extraction.place_location import holds
+from marsad.extraction.role_model import place_probabilities, shipped_role_network
 
 HERE, ELSEWHERE = "here", "elsewhere"
 _FARTHEST = 6  # places told before the evidence, nearest first, that it can take up
@@ -23,10 +25,14 @@ NAMED_WEIGHT = 0.6
 
 @dataclass(frozen=True)
 class PlaceModels:
-    """The model of places told in the evidence, and of places told only outside it."""
+    """The model of places told in the evidence, and of places told only outside it.
+
+    ``network`` reads the words around all of them; without it the linear models decide alone.
+    """
 
     told: LinearModel
     taken_up: LinearModel
+    network: Network | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Choice:
 @cache
 def shipped_models() -> PlaceModels:
     """The models that ship with the package."""
-    return PlaceModels(shipped_model("places_told"), shipped_model("places_taken_up"))
+    return PlaceModels(shipped_model("places_told"), shipped_model("places_taken_up"), shipped_role_network())
 
 
 def told_groups(scene: Scene, frame: Frame) -> list[list[Told]]:
@@ -176,15 +182,18 @@ def _pointed_at(scene: Scene, frame: Frame) -> dict[str, str]:
 def choose(scene: Scene, frame: Frame, models: PlaceModels) -> Choice:
     """The places of the event, in the order of the evidence; none where none is told."""
     groups = told_groups(scene, frame)
-    told = probabilities(models.told, told_features(scene, frame, groups))
+    read = read_probabilities(scene, frame, models.network) if models.network else {}
+    linear = probabilities(models.told, told_features(scene, frame, groups))
+    told = _blended(linear, groups, read)
     likely = [group for group, probability in zip(groups, told, strict=True) if probability >= TOLD_LEAST]
     if likely:
         listed = _with_list(scene, likely, groups, told)
         return Choice(_finest(scene, [lead_of(group) for group in listed]), groups, told)
     named = max(told, default=0.0)
     outside = outside_groups(scene, frame, groups)
-    features = outside_features(scene, frame, outside, named, models.told) if outside else []
-    taken_up = probabilities(models.taken_up, features)
+    best_told = max(linear, default=0.0)
+    features = outside_features(scene, frame, outside, best_told, models.told) if outside else []
+    taken_up = _blended(probabilities(models.taken_up, features), outside, read)
     best = max(taken_up, default=0.0)
     chosen: list[Told] = []
     if best >= TAKEN_UP_LEAST and best > NAMED_WEIGHT * named:
@@ -192,6 +201,25 @@ def choose(scene: Scene, frame: Frame, models: PlaceModels) -> Choice:
     elif named >= BEST_LEAST:
         chosen = [lead_of(groups[told.index(named)])]
     return Choice(chosen, groups, told, outside, taken_up)
+
+
+def place_mentions(scene: Scene) -> list[tuple[int, int, str]]:
+    """All mentions of places as the network of roles takes them: their terms, and the key of the name."""
+    return [(told.mention.first, told.mention.last, told.mention.key) for told in scene.told]
+
+
+def read_probabilities(scene: Scene, frame: Frame, network: Network) -> dict[int, float]:
+    """Number of a mention → how likely, by the network, the event happened there."""
+    return place_probabilities(scene.reading, frame, place_mentions(scene), network)
+
+
+def _blended(linear: Sequence[float], groups: Sequence[Sequence[Told]], read: Mapping[int, float]) -> list[float]:
+    """``linear`` probabilities of ``groups`` moved half way to the best of the network's for their mentions."""
+    mixed = []
+    for probability, group in zip(linear, groups, strict=True):
+        known = [read[told.number] for told in group if told.number in read]
+        mixed.append((probability + max(known)) / 2 if known else probability)
+    return mixed
 
 
 def _with_list(

@@ -14,6 +14,7 @@ from marsad.extraction.place_choice import (
     Choice,
     choose,
     outside_features,
+    probabilities,
     shipped_models,
     told_features,
 )
@@ -22,6 +23,7 @@ from marsad.extraction.places import place_of
 from marsad.extraction.reading import Reading
 
 TOLD_MODEL, TAKEN_UP_MODEL = "places_told", "places_taken_up"
+NETWORK = "role_network"
 
 
 def explain_places(reading: Reading, frame: Frame) -> list[Decision]:
@@ -29,8 +31,9 @@ def explain_places(reading: Reading, frame: Frame) -> list[Decision]:
     scene = scene_of(reading)
     models = shipped_models()
     choice = choose(scene, frame, models)
-    named = _weighed(TOLD_MODEL, models.told, choice.groups, told_features(scene, frame, choice.groups), choice.told)
-    best = max(choice.told, default=0.0)
+    told = told_features(scene, frame, choice.groups)
+    named = _weighed(TOLD_MODEL, models.told, choice.groups, told, choice.told)
+    best = max(probabilities(models.told, told), default=0.0)
     features = outside_features(scene, frame, choice.outside, best, models.told) if choice.outside else []
     outside = _weighed(TAKEN_UP_MODEL, models.taken_up, choice.outside, features, choice.taken_up)
     candidates = named + outside
@@ -74,7 +77,7 @@ def _taken(scene: Scene, choice: Choice, told: Told, candidates: Sequence[Candid
         field="places",
         value=f"{told.mention.text} ({known})",
         span=(told.mention.start, told.mention.end),
-        decided_by=f"model {weighing.model}; {rule}; {_located(told, place.latitude is not None)}",
+        decided_by=f"models {weighing.model} and {NETWORK}; {rule}; {_located(told, place.latitude is not None)}",
         probability=probability,
         weighings=(weighing,),
     )
@@ -106,7 +109,7 @@ def _left_out(choice: Choice, candidates: Sequence[Candidate]) -> list[Decision]
                 field="places",
                 value=told.mention.text,
                 span=(told.mention.start, told.mention.end),
-                decided_by=f"model {weighing.model}; {rule}",
+                decided_by=f"models {weighing.model} and {NETWORK}; {rule}",
                 probability=probability,
                 taken=False,
                 weighings=(weighing,),

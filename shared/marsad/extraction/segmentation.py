@@ -1,13 +1,17 @@
 """Where in a sentence one occurrence ends and the next begins."""
 
+from collections.abc import Sequence
+
 from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.connectives import opens_with
+from marsad.extraction.features import Features, cut_features, side_features
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.outline import Stretch, cut_points
+from marsad.extraction.type_model import TypeModel
 
 # Chosen by cross-validation over the training articles.
-CUT_THRESHOLD = 0.35
+CUT_THRESHOLD = 0.38
 # Characters: what is shorter tells no occurrence of its own.
 SHORTEST_PIECE = 15
 # Characters after a connective within which a word must name what the sentence turns to.
@@ -15,14 +19,14 @@ _NEAR = 40
 
 
 def pieces_of(
-    article: ArticleFeatures, sentence: Stretch, cut_model: LinearModel, type_model: LinearModel
+    article: ArticleFeatures, sentence: Stretch, cut_model: LinearModel, type_model: TypeModel
 ) -> list[Stretch]:
     """``sentence`` cut where another occurrence begins."""
     cuts = cut_points(article.reading, sentence)
     if not cuts:
         return [sentence]
     yes = cut_model.classes.index("1")
-    probabilities = cut_model.probabilities(article.cuts(sentence, cuts, type_model))[:, yes]
+    probabilities = cut_model.probabilities(cut_items(article, sentence, cuts, type_model))[:, yes]
     bounds = [sentence.start]
     for cut, probability in zip(cuts, probabilities, strict=True):
         begins = probability > CUT_THRESHOLD or _turns(article.reading.text, sentence, bounds[-1], cut)
@@ -30,6 +34,30 @@ def pieces_of(
             bounds.append(cut)
     pieces = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
     return [piece for piece in pieces if piece.terms]
+
+
+def cut_items(
+    article: ArticleFeatures, sentence: Stretch, cuts: Sequence[int], type_model: TypeModel
+) -> list[Features]:
+    """Features of the cut points of a sentence, one item a cut."""
+    bounds = [sentence.start, *cuts, sentence.end]
+    reaches = [
+        (name, sentence.part(start, cut), sentence.part(cut, end))
+        for number, cut in enumerate(cuts, start=1)
+        for name, start, end in (
+            ("whole", sentence.start, sentence.end),
+            ("near", bounds[max(0, number - 2)], bounds[min(len(bounds) - 1, number + 2)]),
+        )
+    ]
+    probabilities = type_model.probabilities(article, [side for _, *sides in reaches for side in sides])
+    items = []
+    for number, cut in enumerate(cuts):
+        features = cut_features(article.reading.text, sentence, cut, cuts, article.place_offsets)
+        for reach in (2 * number, 2 * number + 1):
+            left, right = probabilities[2 * reach : 2 * reach + 2]
+            features.update(side_features(reaches[reach][0], type_model.classes, left, right))
+        items.append(features)
+    return items
 
 
 def _turns(text: str, sentence: Stretch, start: int, cut: int) -> bool:

@@ -46,7 +46,8 @@ def _last_speaker(reading: Reading, attribution: Attribution, earlier: Sequence[
     for index in range(len(earlier) - 1, -1, -1):
         if not opens and earlier[index].sentence != attribution.sentence:
             return None
-        if earlier[index].name is not None and not _is_possessed(reading, earlier[index].name):
+        name = earlier[index].name
+        if name is not None and not _is_possessed(reading, name):
             return _resolved(reading, earlier[index], earlier[:index])
     return None
 

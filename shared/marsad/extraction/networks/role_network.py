@@ -1,0 +1,130 @@
+"""The network that says what part a mention has in an event: a party initiator or target, a place where it happened.
+
+A candidate is a mention seen from one event: its own terms, the terms to its left and right within the passage, the
+event's first passage, the event's type, and some numbers on where the mention stands.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from marsad.extraction.frame import Frame
+from marsad.extraction.networks.network import Array, EncodedArticle, Network, numbers
+from marsad.extraction.networks.tokens import Tokens
+from marsad.extraction.reading import Reading
+
+TYPES = "types"
+PARTY_HEAD, PLACE_HEAD = "party", "place"
+# Classes of the party head, in the order of its outputs.
+NEITHER, INITIATOR, TARGET = 0, 1, 2
+# Terms left and right of a mention that are read with it, sentences before the evidence that are searched for mentions.
+REACH, NEAR, FARTHEST = 16, 3, 4
+STANDING = 20
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A mention: its position in the list given, its terms, those it may be read with, and the first passage's."""
+
+    number: int
+    terms: Range
+    within: Range
+    passage: Range
+    standing: tuple[float, ...]
+
+    @property
+    def told(self) -> bool:
+        """Whether the evidence names it."""
+        return bool(self.standing[0])
+
+
+def passages_of(reading: Reading, frame: Frame) -> list[Range]:
+    """The terms of each passage of the evidence, as half-open ranges; passages without a term are left out."""
+    found = (reading.terms_within(start, end) for start, end in frame.evidence)
+    return [(terms[0].index, terms[-1].index + 1) for terms in found if terms]
+
+
+def candidates_of(
+    tokens: Tokens, frame: Frame, passages: Sequence[Range], mentions: Sequence[tuple[int, int, str]]
+) -> list[Candidate]:
+    """The mentions that may have a part in the event: of the evidence, of the sentences before it, and of the first.
+
+    ``mentions`` are the terms of each and the key of what it names; ``passages`` those of the evidence, at least one.
+    """
+    begin = passages[0][0]
+    first_sentence = tokens.sentences[begin]
+    inside = [_passage(passages, first, last) for first, last, _ in mentions]
+    told = sum(passage is not None for passage in inside)
+    times = Counter(key for _, _, key in mentions)
+    found = []
+    order = 0
+    for number, ((first, last, key), passage) in enumerate(zip(mentions, inside, strict=True)):
+        sentence = tokens.sentences[first]
+        near = sentence == 0 or first_sentence - FARTHEST <= sentence <= first_sentence
+        if passage is None and (not near or first >= begin):
+            continue
+        left, right = _sentence(tokens, first)
+        if passage is not None:
+            left, right = max(left, passages[passage][0]), min(right, passages[passage][1])
+        row = [0.0] * STANDING
+        row[0] = float(passage is not None)
+        row[1] = float(passage is not None and passage > 0)
+        row[2 if passage is not None else 3 + min(first_sentence - sentence, 4)] = 1.0
+        row[8] = float(sentence == 0)
+        row[9], row[10] = float(frame.scope == "aggregate"), float(frame.factuality != "happened")
+        if passage is not None:
+            row[11 + min(order, 3)] = 1.0
+            order += 1
+        row[15], row[16], row[17] = min(told, 5) / 5, min(times[key], 5) / 5, float(first - left < 2)
+        row[18], row[19] = min(first - left, 30) / 30, min(max(right - last, 0), 30) / 30
+        within = (max(left, first - REACH), min(max(right, last), last + REACH))
+        found.append(Candidate(number, (first, last), within, passages[0], tuple(row)))
+    return found
+
+
+def _passage(passages: Sequence[Range], first: int, last: int) -> int | None:
+    return next((i for i, (start, end) in enumerate(passages) if start <= first and last <= end), None)
+
+
+def _sentence(tokens: Tokens, index: int) -> Range:
+    first = last = index
+    while first > 0 and tokens.sentences[first - 1] == tokens.sentences[index]:
+        first -= 1
+    while last < len(tokens.sentences) and tokens.sentences[last] == tokens.sentences[index]:
+        last += 1
+    return first, last
+
+
+def scores(
+    network: Network, head: str, article: EncodedArticle, frame: Frame, candidates: Sequence[Candidate]
+) -> Array:
+    """Scores of a head for each candidate, shape (candidates, outputs)."""
+    hidden = article.hidden
+    evidence = hidden[slice(*candidates[0].passage)].max(axis=0)
+    number = network.vocabularies[TYPES].get(frame.sub_event_type.value, 0)
+    event = network.arrays["types.weight"][number]
+    parties = numbers(network.vocabularies["party"], article.tokens.fields["party"])
+    rows = []
+    for candidate in candidates:
+        (first, last), (left, right) = candidate.terms, candidate.within
+        parts = [
+            hidden[first:last].max(axis=0),
+            _pool(hidden, max(first - NEAR, left), first),
+            _pool(hidden, left, first),
+            _pool(hidden, last, right),
+            evidence,
+            event,
+            network.arrays["fields.party.weight"][parties[first]],
+            np.array(candidate.standing, dtype=np.float32),
+        ]
+        rows.append(np.concatenate(parts))
+    return network.head(head, np.array(rows, dtype=np.float32))
+
+
+def _pool(hidden: Array, start: int, end: int) -> Array:
+    """Greatest values over terms; zero over none."""
+    return hidden[start:end].max(axis=0) if end > start else np.zeros(hidden.shape[1], dtype=np.float32)
