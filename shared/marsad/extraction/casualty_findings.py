@@ -32,7 +32,7 @@ def find_casualties(reading: Reading, evidence: Sequence[Offsets]) -> Findings:
     # A list may leave out the verb that the stretch before has: «وفي خان يونس ستة».
     for index in sorted({*wanted, *(index - 1 for index in wanted if index)}):
         clause = clauses[index]
-        found = MentionFinder(clause, len(mentions), inherited).scan()
+        found = _scanned(ReadingKey(reading), index, len(mentions), inherited)
         mentions.extend(with_others(clause, found, inherited, len(mentions)))
         inherited = leading_harm(found)
         denials.extend(denials_in(clause.terms))
@@ -52,8 +52,8 @@ def tolls_elsewhere(reading: Reading, evidence: Sequence[Offsets]) -> tuple[Ment
     """The tolls that the article tells outside ``evidence``, in text order."""
     mentions: list[Mention] = []
     inherited: Harm | None = None
-    for clause in _clauses(ReadingKey(reading)):
-        found = MentionFinder(clause, len(mentions), inherited).scan()
+    for index in range(len(_clauses(ReadingKey(reading)))):
+        found = _scanned(ReadingKey(reading), index, len(mentions), inherited)
         inherited = leading_harm(found)
         mentions.extend(found)
     return tuple(mention for mention in mentions if not _within(mention.start, mention.end, evidence))
@@ -78,6 +78,12 @@ def _parent(mention: Mention) -> int:
 def _clauses(key: ReadingKey) -> tuple[Clause, ...]:
     """The clauses of an article: what stands between two stops."""
     return tuple(_clause(key.reading, stretch) for stretch in _stretches(key.reading))
+
+
+@lru_cache(maxsize=1024)
+def _scanned(key: ReadingKey, index: int, before: int, inherited: Harm | None) -> tuple[Mention, ...]:
+    """The tolls of the clause at ``index``, ``before`` tolls having been told; events ask for the same."""
+    return tuple(MentionFinder(_clauses(key)[index], before, inherited).scan())
 
 
 def _clause(reading: Reading, stretch: Sequence[Term]) -> Clause:

@@ -28,10 +28,10 @@ class LinearModel:
         """Probability of each class for each item, shape (items, classes)."""
         scores = np.tile(self.intercepts, (len(items), 1))
         for number, features in enumerate(items):
-            known = [(self.rows[name], value) for name, value in features.items() if name in self.rows]
+            known = [(row, value) for name, value in features.items() if (row := self.rows.get(name)) is not None]
             if known:
                 indexes, values = zip(*known, strict=True)
-                scores[number] += np.asarray(values) @ self.coefficients[list(indexes)]
+                scores[number] += np.asarray(values, dtype=np.float32) @ self.coefficients[list(indexes)]
         exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 

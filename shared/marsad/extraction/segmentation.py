@@ -41,21 +41,20 @@ def cut_items(
 ) -> list[Features]:
     """Features of the cut points of a sentence, one item a cut."""
     bounds = [sentence.start, *cuts, sentence.end]
-    reaches = [
-        (name, sentence.part(start, cut), sentence.part(cut, end))
-        for number, cut in enumerate(cuts, start=1)
-        for name, start, end in (
-            ("whole", sentence.start, sentence.end),
-            ("near", bounds[max(0, number - 2)], bounds[min(len(bounds) - 1, number + 2)]),
-        )
-    ]
-    probabilities = type_model.probabilities(article, [side for _, *sides in reaches for side in sides])
+    sides: dict[tuple[int, int], int] = {}
+    reaches: list[list[tuple[str, int, int]]] = []
+    for number, cut in enumerate(cuts, start=1):
+        near = (bounds[max(0, number - 2)], bounds[min(len(bounds) - 1, number + 2)])
+        reaches.append([])
+        for name, start, end in (("whole", sentence.start, sentence.end), ("near", *near)):
+            left, right = (sides.setdefault(side, len(sides)) for side in ((start, cut), (cut, end)))
+            reaches[-1].append((name, left, right))
+    probabilities = type_model.probabilities(article, [sentence.part(start, end) for start, end in sides])
     items = []
-    for number, cut in enumerate(cuts):
+    for cut, told in zip(cuts, reaches, strict=True):
         features = cut_features(article.reading.text, sentence, cut, cuts, article.place_offsets)
-        for reach in (2 * number, 2 * number + 1):
-            left, right = probabilities[2 * reach : 2 * reach + 2]
-            features.update(side_features(reaches[reach][0], type_model.classes, left, right))
+        for name, left, right in told:
+            features.update(side_features(name, type_model.classes, probabilities[left], probabilities[right]))
         items.append(features)
     return items
 
