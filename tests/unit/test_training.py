@@ -8,7 +8,7 @@ import pytest
 from marsad.extraction.features import NO_EVENT
 from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle, document_of, read_articles
-from marsad_training.learning import fit, learn_relevance, learn_type
+from marsad_training.learning import average, fit, learn_relevance, learn_type
 from tests.plain_analyser import PlainAnalyser
 
 GOLD = Path(__file__).parents[1] / "data/gold"
@@ -32,6 +32,15 @@ def test_a_model_learns_what_it_is_shown():
 def test_rare_features_are_left_out():
     model = fit([{"a": 1.0, "once": 1.0}, {"a": 1.0}, {"b": 1.0}, {"b": 1.0}], ["x", "x", "y", "y"], 1.0, 2)
     assert set(model.rows) == {"a", "b"}
+
+
+def test_an_average_lies_between_its_models():
+    shown = [{"a": 1.0}, {"a": 1.0}, {"b": 1.0}, {"b": 1.0}]
+    sure, unsure = (fit(shown, ["x", "x", "y", "y"], strength, least_count=2) for strength in (10.0, 0.1))
+    middle = average([sure, unsure])
+    likely = [float(model.probabilities([{"a": 1.0}])[0][0]) for model in (unsure, middle, sure)]
+    assert likely == sorted(likely)
+    assert likely[0] < likely[1] < likely[2]
 
 
 def test_every_labelled_event_is_told_somewhere(articles):
