@@ -21,7 +21,10 @@ PARTY_HEAD, PLACE_HEAD = "party", "place"
 NEITHER, INITIATOR, TARGET = 0, 1, 2
 # Terms left and right of a mention that are read with it, sentences before the evidence that are searched for mentions.
 REACH, NEAR, FARTHEST = 16, 3, 4
-STANDING = 20
+# Numbers told of where a mention stands: its distance (in the evidence, 0 to 4 sentences before), its place among the
+# mentions of the evidence (first to fourth or later), and single ones; what is more than "many" or "long" counts so.
+_DISTANCES, _ORDERS, _MANY, _LONG, _OPENING = FARTHEST + 2, 4, 5, 30, 2
+STANDING = 5 + _DISTANCES + _ORDERS + 5
 
 Range = tuple[int, int]
 
@@ -70,20 +73,36 @@ def candidates_of(
         left, right = _sentence(tokens, first)
         if passage is not None:
             left, right = max(left, passages[passage][0]), min(right, passages[passage][1])
-        row = [0.0] * STANDING
-        row[0] = float(passage is not None)
-        row[1] = float(passage is not None and passage > 0)
-        row[2 if passage is not None else 3 + min(first_sentence - sentence, 4)] = 1.0
-        row[8] = float(sentence == 0)
-        row[9], row[10] = float(frame.scope == "aggregate"), float(frame.factuality != "happened")
-        if passage is not None:
-            row[11 + min(order, 3)] = 1.0
-            order += 1
-        row[15], row[16], row[17] = min(told, 5) / 5, min(times[key], 5) / 5, float(first - left < 2)
-        row[18], row[19] = min(first - left, 30) / 30, min(max(right - last, 0), 30) / 30
+        standing = (
+            *_standing_in_article(first_sentence - sentence, sentence == 0, passage, frame),
+            *_one_hot(_ORDERS, min(order, _ORDERS - 1) if passage is not None else None),
+            min(told, _MANY) / _MANY,
+            min(times[key], _MANY) / _MANY,
+            float(first - left < _OPENING),
+            min(first - left, _LONG) / _LONG,
+            min(max(right - last, 0), _LONG) / _LONG,
+        )
+        order += passage is not None
         within = (max(left, first - REACH), min(max(right, last), last + REACH))
-        found.append(Candidate(number, (first, last), within, passages[0], tuple(row)))
+        found.append(Candidate(number, (first, last), within, passages[0], standing))
     return found
+
+
+def _standing_in_article(distance: int, title: bool, passage: int | None, frame: Frame) -> tuple[float, ...]:
+    """Whether the evidence names a mention, how many sentences before it otherwise, and what sort of event is told."""
+    return (
+        float(passage is not None),
+        float(passage is not None and passage > 0),
+        *_one_hot(_DISTANCES, 0 if passage is not None else 1 + min(distance, FARTHEST)),
+        float(title),
+        float(frame.scope == "aggregate"),
+        float(frame.factuality != "happened"),
+    )
+
+
+def _one_hot(size: int, position: int | None) -> tuple[float, ...]:
+    """Zeros, and a one at ``position``."""
+    return tuple(float(index == position) for index in range(size))
 
 
 def _passage(passages: Sequence[Range], first: int, last: int) -> int | None:
