@@ -18,7 +18,18 @@ from torch.nn import functional
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.frame import Frame
 from marsad.extraction.networks import role_network, type_network
-from marsad.extraction.networks.network import CONCEPTS, GAP, GAP_WIDTH, WIDTH, Network, bags, flags, numbers
+from marsad.extraction.networks.network import (
+    CONCEPTS,
+    GAP,
+    GAP_WIDTH,
+    TYPES,
+    WIDTH,
+    Network,
+    bags,
+    concepts_of,
+    flags,
+    numbers,
+)
 from marsad.extraction.networks.role_network import Candidate, candidates_of, passages_of
 from marsad.extraction.networks.tokens import FIELDS, Tokens
 from marsad.extraction.networks.word_vectors import WordVectors
@@ -101,7 +112,7 @@ def vocabularies_of(articles: Iterable[Tokens], types: Iterable[str]) -> dict[st
             counts[field].update(tokens.fields[field])
         counts[CONCEPTS].update(concept for concepts in tokens.concepts for concept in concepts)
     values = {field: [v for v, n in found.items() if v and n >= _least(field)] for field, found in counts.items()}
-    values[type_network.TYPES] = list(set(types))
+    values[TYPES] = list(set(types))
     return {field: {v: n for n, v in enumerate(sorted(found), start=1)} for field, found in values.items()}
 
 
@@ -187,15 +198,15 @@ class _TypeModule(_Encoder):
     def __init__(self, vocabularies: dict[str, dict[str, int]], vectors: WordVectors) -> None:
         super().__init__(vocabularies, vectors)
         around = 2 * (len(vocabularies[CONCEPTS]) + 1) + 5
-        self.type_head = _Head(4 * CHANNELS + vectors.values.shape[1] + around, len(vocabularies[type_network.TYPES]))
+        self.type_head = _Head(4 * CHANNELS + vectors.values.shape[1] + around, len(vocabularies[TYPES]))
 
     def examples(self, article: TypedRanges) -> dict[str, Tensor]:
         known = self.inputs(article.tokens)
         known["starts"], known["ends"] = torch.tensor(article.ranges).reshape(-1, 2).T
-        concepts = self.network().concepts(article.tokens)
+        concepts = concepts_of(self.vocabularies[CONCEPTS], article.tokens)
         around = type_network.surroundings(article.tokens, *concepts, article.ranges)
         known["around"] = torch.from_numpy(around)
-        types = self.vocabularies[type_network.TYPES]
+        types = self.vocabularies[TYPES]
         known["labels"] = torch.tensor([types[name] - 1 for name in article.types])
         return known
 
@@ -210,14 +221,14 @@ class _TypeModule(_Encoder):
 class _RoleModule(_Encoder):
     def __init__(self, vocabularies: dict[str, dict[str, int]], vectors: WordVectors) -> None:
         super().__init__(vocabularies, vectors)
-        self.types = nn.Embedding(len(vocabularies[role_network.TYPES]) + 1, TYPE)
+        self.types = nn.Embedding(len(vocabularies[TYPES]) + 1, TYPE)
         size = 10 * CHANNELS + TYPE + SIZES["party"] + role_network.STANDING
         self.party, self.place = _Head(size, 3), _Head(size, 2)
 
     def examples(self, article: tuple[Tokens, Sequence[Roles]]) -> dict[str, Tensor]:
         tokens, events = article
         known = self.inputs(tokens)
-        types = self.vocabularies[role_network.TYPES]
+        types = self.vocabularies[TYPES]
         for head in (role_network.PARTY_HEAD, role_network.PLACE_HEAD):
             rows: list[tuple[int, ...]] = []
             standing: list[tuple[float, ...]] = []

@@ -32,8 +32,7 @@ class LinearModel:
             if known:
                 indexes, values = zip(*known, strict=True)
                 scores[number] += np.asarray(values, dtype=np.float32) @ self.coefficients[list(indexes)]
-        exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+        return softmax(scores)
 
     def contributions(self, features: Mapping[str, float], wanted: str, rival: str) -> dict[str, float]:
         """What each feature that the model knows adds to the log odds of class ``wanted`` against class ``rival``."""
@@ -59,6 +58,12 @@ class LinearModel:
             features = archive["features"].tobytes().decode().split("\n")
             rows = {name: number for number, name in enumerate(features)}
             return cls(classes, rows, archive["coefficients"].astype(np.float32), archive["intercepts"])
+
+
+def softmax(scores: NDArray[Any]) -> NDArray[Any]:
+    """Probabilities of the classes of each item, of ``scores`` of shape (items, classes)."""
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
 
 
 @cache

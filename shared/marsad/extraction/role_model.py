@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from marsad.extraction.article import article_of
 from marsad.extraction.frame import Frame
+from marsad.extraction.linear_model import softmax
 from marsad.extraction.networks.network import Array, Network, shipped_network
 from marsad.extraction.networks.role_network import PARTY_HEAD, PLACE_HEAD, candidates_of, passages_of, scores
 from marsad.extraction.reading import Reading
@@ -41,6 +40,4 @@ def _probabilities(reading: Reading, frame: Frame, mentions: Mentions, network: 
     if not candidates:
         return {}
     rows = scores(network, head, article.encoded(network), frame, candidates)
-    exponentials = np.exp(rows - rows.max(axis=1, keepdims=True))
-    shares = exponentials / exponentials.sum(axis=1, keepdims=True)
-    return {candidate.number: row for candidate, row in zip(candidates, shares, strict=True)}
+    return {candidate.number: row for candidate, row in zip(candidates, softmax(rows), strict=True)}

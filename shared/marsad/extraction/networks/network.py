@@ -24,7 +24,8 @@ Array = NDArray[Any]
 WIDTH, GAP_WIDTH, GAP = 5, 3, 3
 # Row 0 of every embedding is for what training never saw.
 UNSEEN = 0
-CONCEPTS = "concepts"
+# Names of the vocabularies beside those of the properties.
+CONCEPTS, TYPES = "concepts", "types"
 _VOCABULARY = "vocabulary "
 
 
@@ -49,27 +50,22 @@ class Network:
     vocabularies: Mapping[str, Mapping[str, int]]
     arrays: Mapping[str, Array]
 
-    def inputs(self, tokens: Tokens, vectors: WordVectors) -> Array:
+    def inputs(self, tokens: Tokens, vectors: Array, spoken: Array) -> Array:
         """What goes into the first convolution, shape (terms, inputs)."""
-        parts = [vectors.matrix(tokens.vectors) @ self.arrays["vectors.weight"].T + self.arrays["vectors.bias"]]
+        parts = [vectors @ self.arrays["vectors.weight"].T + self.arrays["vectors.bias"]]
         parts += [self.arrays[f"fields.{f}.weight"][numbers(self.vocabularies[f], tokens.fields[f])] for f in FIELDS]
-        parts.append(bags(self.vocabularies[CONCEPTS], tokens.concepts) @ self.arrays["concepts.weight"].T)
+        parts.append(spoken @ self.arrays["concepts.weight"].T)
         parts.append(flags(tokens))
         return np.concatenate(parts, axis=1)
 
     def encode(self, tokens: Tokens, vectors: WordVectors) -> "EncodedArticle":
         """``tokens`` after the convolutions."""
-        near = _convolved(self.inputs(tokens, vectors), self.arrays["near.weight"], self.arrays["near.bias"], 1)
+        words = vectors.matrix(tokens.vectors)
+        spoken, shares = concepts_of(self.vocabularies[CONCEPTS], tokens)
+        near = _convolved(self.inputs(tokens, words, spoken), self.arrays["near.weight"], self.arrays["near.bias"], 1)
         far = _convolved(near, self.arrays["far.weight"], self.arrays["far.bias"], GAP)
         hidden = np.concatenate([near, far], axis=1)
-        return EncodedArticle(tokens, hidden, vectors.matrix(tokens.vectors), *self.concepts(tokens))
-
-    def concepts(self, tokens: Tokens) -> tuple[Array, Array]:
-        """``spoken`` and ``shares`` of an ``EncodedArticle``."""
-        spoken = bags(self.vocabularies[CONCEPTS], tokens.concepts)
-        sentences = np.array(tokens.sentences)
-        each = [spoken[sentences == number].max(axis=0) for number in sorted(set(tokens.sentences))]
-        return spoken, np.mean(each, axis=0)
+        return EncodedArticle(tokens, hidden, words, spoken, shares)
 
     def head(self, name: str, items: Array) -> Array:
         """Scores of a head, shape (items, outputs)."""
@@ -112,6 +108,14 @@ def bags(vocabulary: Mapping[str, int], items: Sequence[Sequence[str]]) -> Array
     for number, values in enumerate(items):
         rows[number, numbers(vocabulary, values)] = 1.0
     return rows
+
+
+def concepts_of(vocabulary: Mapping[str, int], tokens: Tokens) -> tuple[Array, Array]:
+    """``spoken`` and ``shares`` of an ``EncodedArticle``."""
+    spoken = bags(vocabulary, tokens.concepts)
+    sentences = np.array(tokens.sentences)
+    each = [spoken[sentences == number].max(axis=0) for number in sorted(set(tokens.sentences))]
+    return spoken, np.mean(each, axis=0)
 
 
 def flags(tokens: Tokens) -> Array:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from marsad.extraction.frame import Frame
-from marsad.extraction.networks.network import Array, EncodedArticle, Network, numbers
+from marsad.extraction.networks.network import TYPES, Array, EncodedArticle, Network, numbers
 from marsad.extraction.networks.tokens import Tokens
 from marsad.extraction.reading import Reading
 
-TYPES = "types"
 PARTY_HEAD, PLACE_HEAD = "party", "place"
 # Classes of the party head, in the order of its outputs.
 NEITHER, INITIATOR, TARGET = 0, 1, 2

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from marsad.extraction.linear_model import softmax
 from marsad.extraction.networks.network import Array, EncodedArticle, Network
 from marsad.extraction.networks.tokens import Tokens
 
-TYPES = "types"
 HEAD = "type_head"
 _LONG = 40
 NUMBER_WORD = "#"
@@ -45,5 +45,4 @@ def type_probabilities(network: Network, article: EncodedArticle, ranges: Sequen
         for start, end in ranges
     ]
     scores = network.head(HEAD, np.concatenate([np.array(pools), around], axis=1))
-    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(exponentials / exponentials.sum(axis=1, keepdims=True))
+    return softmax(scores)
