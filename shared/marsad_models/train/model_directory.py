@@ -1,0 +1,138 @@
+"""The directory of models that training fills, which ``stanza.Pipeline`` and ``marsad models export`` read.
+
+``<language>/<processor>/<package>.pt``, ``resources.json``, and ``training.json``: what is finished, from which
+settings and data, in what time, with which scores. A model that ``training.json`` does not vouch for is trained again.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from marsad_models.train.digests import digest
+from marsad_models.train.errors import TrainingError
+from marsad_models.train.settings import WITH_VECTORS, Processor, TrainingSettings
+
+_LANGUAGE_NAMES = {"ar": "Arabic"}
+
+
+class Finished(BaseModel):
+    """A model that was trained to its end. ``made_from`` stands for the settings and data, ``seconds`` is wall time."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    made_from: str
+    sha256: str
+    seconds: float
+    small: bool
+    scores: dict[str, float]
+
+
+class Record(BaseModel):
+    """What ``training.json`` holds. ``end_to_end`` are the scores of all processors together, from raw text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    stanza: str
+    finished: dict[Processor, Finished] = {}
+    end_to_end: dict[str, float] = {}
+
+
+class ModelDirectory:
+    """The models at ``root`` of one language and package."""
+
+    def __init__(self, root: Path, settings: TrainingSettings, stanza_version: str) -> None:
+        """Open or make the directory.
+
+        Raises:
+            TrainingError: its ``training.json`` cannot be read, or is of another version of Stanza.
+        """
+        self.root = root
+        self._settings = settings
+        self.scratch = root / ".training"
+        self.scratch.mkdir(parents=True, exist_ok=True)
+        self._record_path = root / "training.json"
+        self.record = Record(stanza=stanza_version)
+        if self._record_path.is_file():
+            try:
+                self.record = Record.model_validate_json(self._record_path.read_bytes())
+            except ValidationError as error:
+                raise TrainingError(
+                    f"{self._record_path} cannot be read: remove it to train everything again"
+                ) from error
+        if self.record.stanza != stanza_version:
+            raise TrainingError(
+                f"the models in {root} were trained with Stanza {self.record.stanza}, this is {stanza_version}: "
+                "name another directory"
+            )
+
+    def model(self, processor: Processor) -> Path:
+        """Where the model of ``processor`` lies, or will."""
+        return self.root / self._settings.language / processor / f"{self._settings.package}.pt"
+
+    def is_finished(self, processor: Processor, made_from: str) -> bool:
+        """Whether the model was trained to its end from exactly this, and is what it was then."""
+        finished = self.record.finished.get(processor)
+        path = self.model(processor)
+        return (
+            finished is not None
+            and finished.made_from == made_from
+            and path.is_file()
+            and digest([path]) == finished.sha256
+        )
+
+    def forget(self, processor: Processor) -> None:
+        """What is trained anew vouches for nothing until it is finished."""
+        self.record.finished.pop(processor, None)
+        self.record.end_to_end = {}
+        self._write()
+
+    def finish(
+        self, processor: Processor, trained: Path, made_from: str, seconds: float, scores: dict[str, float]
+    ) -> None:
+        """Take the model at ``trained`` in, and write down how it came about."""
+        target = self.model(processor)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        trained.replace(target)
+        self.record.finished[processor] = Finished(
+            made_from=made_from,
+            sha256=digest([target]),
+            seconds=round(seconds, 1),
+            small=self._settings.sentences is not None,
+            scores=scores,
+        )
+        self.record.end_to_end = {}
+        self._write()
+
+    def set_end_to_end(self, scores: dict[str, float]) -> None:
+        """Write down the scores of all processors together."""
+        self.record.end_to_end = scores
+        self._write()
+
+    def _write(self) -> None:
+        _replace(self._record_path, self.record.model_dump_json(indent=1))
+        _replace(self.root / "resources.json", json.dumps({self._settings.language: self._resources()}, indent=1))
+
+    def _resources(self) -> dict[str, Any]:
+        """What Stanza reads to find the models: packages by name, checksums, and which processor needs the vectors."""
+        package = self._settings.package
+        there = [processor for processor in Processor if self.model(processor).is_file()]
+        language = self._settings.language
+        resources: dict[str, Any] = {
+            "lang_name": _LANGUAGE_NAMES.get(language, language),
+            "packages": {"default": {one: package for one in there if one is not Processor.PRETRAIN}},
+        }
+        for processor in there:
+            entry: dict[str, Any] = {"md5": digest([self.model(processor)], algorithm="md5")}
+            if processor in WITH_VECTORS:
+                entry["dependencies"] = [{"model": Processor.PRETRAIN, "package": package}]
+            resources[processor] = {package: entry}
+        return resources
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write ``text`` so that a reader sees the old file or the new one, never a part."""
+    written = path.with_suffix(".part")
+    written.write_text(f"{text}\n", encoding="utf-8")
+    written.replace(path)
