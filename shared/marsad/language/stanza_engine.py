@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
+from marsad.language.offsets import word_offsets
 
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
 
@@ -51,7 +52,7 @@ def _sentence(sentence: Any) -> Sentence:
     words: list[Word] = []
     for number, token in enumerate(sentence.tokens):
         first = len(words)
-        offsets = _word_offsets(token.text, token.start_char, [word.text for word in token.words])
+        offsets = word_offsets(token.text, token.start_char, [word.text for word in token.words])
         for word, (start, end) in zip(token.words, offsets, strict=True):
             words.append(
                 Word(
@@ -69,14 +70,3 @@ def _sentence(sentence: Any) -> Sentence:
         tokens.append(Token(token.text, token.start_char, token.end_char, first, len(words)))
     entities = tuple(Entity(e.text, e.start_char, e.end_char, e.type) for e in sentence.ents)
     return Sentence(tokens[0].start, tokens[-1].end, tuple(tokens), tuple(words), entities)
-
-
-def _word_offsets(token: str, start: int, words: list[str]) -> list[tuple[int, int]]:
-    """Offsets of the words of one token: where they spell the token out, their own; else the whole token for each."""
-    if "".join(words) != token:
-        return [(start, start + len(token))] * len(words)
-    offsets = []
-    for word in words:
-        offsets.append((start, start + len(word)))
-        start += len(word)
-    return offsets

@@ -1,0 +1,36 @@
+"""Word vectors, half precision on disk, read where they are needed."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from marsad.language.onnx.sessions import Floats
+from marsad.language.onnx.vocabulary import Vocabulary
+
+
+class WordVectors:
+    """Vectors by word; the file is mapped into memory, so that only rows that are used are read."""
+
+    def __init__(self, directory: Path) -> None:
+        """Vectors of ``directory``, opened when they are first asked for."""
+        self._directory = directory
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        return Vocabulary((self._directory / "vectors.txt").read_text(encoding="utf-8").split("\n"))
+
+    @cached_property
+    def _rows(self) -> np.ndarray:
+        rows: np.ndarray = np.load(self._directory / "vectors.npy", mmap_mode="r")
+        return rows
+
+    def of_words(self, words: Iterable[str]) -> Floats:
+        """Vectors of ``words`` as they are written there, [words, dimensions]."""
+        # Stanza's files of vectors stand for a space inside a word by one that does not break.
+        return self.of_numbers([self._words.number(word.replace(" ", "\xa0")) for word in words])
+
+    def of_numbers(self, numbers: list[int]) -> Floats:
+        """Vectors of words by number."""
+        return np.asarray(self._rows[numbers], dtype=np.float32)

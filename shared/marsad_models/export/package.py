@@ -1,0 +1,112 @@
+"""One package of Stanza models → a directory in the served form."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from marsad.language.onnx.manifest import FORMAT, MANIFEST, Manifest, ServedFile, Source, checksum
+from marsad_models.export.checkpoint import Package, read_package
+from marsad_models.export.entities import export_entities
+from marsad_models.export.parser import export_parser
+from marsad_models.export.part import Part
+from marsad_models.export.rewriting import export_lemmatizer, export_multiword
+from marsad_models.export.tagger import export_tagger
+from marsad_models.export.tokenizer import export_tokenizer
+
+LICENCE = "CC BY-NC-SA 4.0"
+VECTORS = "vectors.npy"
+VECTOR_WORDS = "vectors.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written: the manifest, and what the files come to, in bytes."""
+
+    manifest: Manifest
+    size: int
+
+
+def export_package(source: Path, target: Path, package: str = "default") -> Exported:
+    """Export all processors of ``package``; ``target`` is replaced only when everything is there.
+
+    A ``README.md`` in ``target`` stays.
+
+    Args:
+        source: directory of Stanza models.
+        target: directory to write.
+        package: name in Stanza's ``resources.json``.
+
+    Raises:
+        FileNotFoundError: models are missing.
+        ExportError: a model is of a kind that cannot be served; nothing is written.
+    """
+    models = read_package(source, package)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as temporary:
+        scratch = Path(temporary)
+        _write_vectors(models, scratch)
+        for processor, part in _parts(models).items():
+            _write_part(scratch, processor, part)
+        manifest = _manifest(models, scratch)
+        (scratch / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        _replace(scratch, target)
+    return Exported(manifest, sum(file.size for file in manifest.files.values()))
+
+
+def _parts(package: Package) -> Mapping[str, Part]:
+    models = package.models
+    words = package.vectors.content["vocab"]["_id2unit"]
+    size = int(package.vectors.content["emb"].shape[1])
+    return {
+        "tokenize": export_tokenizer(models["tokenize"]),
+        "mwt": export_multiword(models["mwt"]),
+        "pos": export_tagger(models["pos"], size),
+        "lemma": export_lemmatizer(models["lemma"]),
+        "depparse": export_parser(models["depparse"], size),
+        "ner": export_entities(models["ner"], words, size),
+    }
+
+
+def _write_vectors(package: Package, directory: Path) -> None:
+    words = package.vectors.content["vocab"]["_id2unit"]
+    if any("\n" in word for word in words):
+        raise package.vectors.refusal("a word of the vectors has a line break in it")
+    (directory / VECTOR_WORDS).write_text("\n".join(words), encoding="utf-8")
+    vectors = np.asarray(package.vectors.content["emb"], dtype=np.float32)
+    np.save(directory / VECTORS, vectors.astype(np.float16))
+
+
+def _write_part(directory: Path, processor: str, part: Part) -> None:
+    settings = json.dumps(part.settings, ensure_ascii=False, separators=(",", ":"))
+    (directory / f"{processor}.json").write_text(settings, encoding="utf-8")
+    for name, graph in part.graphs.items():
+        (directory / f"{processor}-{name}.onnx").write_bytes(graph.SerializeToString(deterministic=True))
+
+
+def _manifest(package: Package, directory: Path) -> Manifest:
+    sources = {**package.models, package.vectors.processor: package.vectors}
+    return Manifest(
+        format=FORMAT,
+        package=package.name,
+        licence=LICENCE,
+        sources={kind: Source(name=model.name, sha256=model.checksum) for kind, model in sources.items()},
+        files={
+            path.name: ServedFile(size=path.stat().st_size, sha256=checksum(path))
+            for path in sorted(directory.iterdir())
+        },
+    )
+
+
+def _replace(scratch: Path, target: Path) -> None:
+    target.mkdir(exist_ok=True)
+    kept = {path.name for path in scratch.iterdir()} | {"README.md"}
+    for path in target.iterdir():
+        if path.is_file() and path.name not in kept:
+            path.unlink()
+    for path in scratch.iterdir():
+        shutil.move(path, target / path.name)
