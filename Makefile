@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+INSTALLED_MODELS := $(VENV)/.installed-models
+# An index that has torch for CPU only; pip's own brings CUDA with it on Linux, gigabytes that nothing here uses.
+TORCH_INDEX_URL ?=
 ONCE ?=
 PYTEST_ARGS ?=
 # The labelled articles: the ones beside the checkout where there are any, else its own copy.
@@ -16,13 +19,16 @@ LAMBDA_PYTHON ?= $(shell python3.12 -c 'import sys; print(sys.executable)' 2>/de
 	   python3.12 -c 'import sys; print(sys.executable)' 2>/dev/null)
 CLOUDFORMATION := .marsad/cloudformation.json
 SAM := PATH="$(CURDIR)/.venv-sam/bin:$$PATH" SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-eu-central-1} sam
+ARCHITECTURE ?=
 BUILD_ARGS ?=
+IMAGE ?= marsad-extract
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint score train gazetteer benchmark validate check build requirements clean
+.PHONY: help install install-models run test lint score train gazetteer benchmark benchmark-cold-start validate check build \
+	check-build image requirements clean
 
 help: ## What there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
 
 install: $(INSTALLED) ## The environment in .venv, from the pinned requirements
 
@@ -35,13 +41,21 @@ $(INSTALLED): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+install-models: $(INSTALLED_MODELS) ## The same with torch and Stanza, to train, export and compare the language models
+
+$(INSTALLED_MODELS): requirements-models.txt $(INSTALLED)
+	$(if $(TORCH_INDEX_URL),$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check \
+		--index-url $(TORCH_INDEX_URL) $$(grep '^torch==' $<))
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
 run: $(INSTALLED) ## The local stack, the sample articles through it, then the API; ONCE=1 ends after the table
 	@$(BIN)/python -m marsad_local.run $(if $(ONCE),--once)
 
-test: $(INSTALLED) ## All tests; PYTEST_ARGS="tests/unit -k casualties" for some
+test: $(INSTALLED_MODELS) ## All tests; PYTEST_ARGS="tests/unit -k casualties" for some
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
 
-lint: $(INSTALLED) ## Style, types, and which room imports which
+lint: $(INSTALLED_MODELS) ## Style, types, and which room imports which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -52,7 +66,7 @@ score: $(INSTALLED) ## The score on labelled articles; GOLD=FILE.jsonl for other
 	$(BIN)/marsad extract --jsonl $(GOLD) > $(PREDICTED)
 	$(BIN)/marsad score --reliability $(GOLD) $(PREDICTED)
 
-train: $(INSTALLED) ## Learn the extractor's models again from tests/data/gold/{train,composed}.jsonl (about two hours)
+train: $(INSTALLED_MODELS) ## Learn the extractor's models again from tests/data/gold/{train,composed}.jsonl (about two hours)
 	$(BIN)/python -m marsad_training
 
 gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists
@@ -62,6 +76,10 @@ benchmark: $(INSTALLED) ## How long loading and an article take, and extraction 
 	$(BIN)/python -m tests.benchmarks.speed
 	$(BIN)/python -m tests.benchmarks.extraction_share $(GOLD)
 
+# The image's packages on Lambda's Python, beside the zip that `make build` makes.
+benchmark-cold-start: build .venv-runtime/.installed .venv-image/.installed $(INSTALLED) ## What a cold start takes, in both variants
+	$(BIN)/python -m tests.benchmarks.cold_start
+
 # SAM leaves these three warnings itself: it resolves parameters, and names dependencies that it also refers to.
 validate: .venv-sam/.installed $(CLOUDFORMATION) ## The template: as SAM, and as the CloudFormation that it becomes
 	$(SAM) validate --lint
@@ -69,14 +87,32 @@ validate: .venv-sam/.installed $(CLOUDFORMATION) ## The template: as SAM, and as
 
 check: .venv-checkov/.installed $(CLOUDFORMATION) ## What checkov has against the template, the image and the workflow
 	.venv-checkov/bin/checkov --config-file .checkov.yaml --file template.yaml $(CLOUDFORMATION) \
-		functions/extract/Dockerfile .github/workflows/ci.yml
+		functions/extract_image/Dockerfile .github/workflows/ci.yml
 
 $(CLOUDFORMATION): template.yaml tests/cloudformation.py $(INSTALLED)
 	@mkdir -p $(@D)
 	$(BIN)/python -m tests.cloudformation > $@
 
-build: .venv-sam/.installed ## `sam build`; without docker: make build BUILD_ARGS="--exclude ExtractFunction"
-	$(SAM) build $(BUILD_ARGS)
+# Lambda's disk is read-only: without its bytecode a function compiles all that it imports at every start. Of ONNX Runtime
+# the library for programs in C and the tools for other people's models are left out.
+BUILT := .aws-sam/build
+build: .venv-sam/.installed ## `sam build`, and the bytecode of what it built; ARCHITECTURE=arm64 for the other processor
+	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(BUILD_ARGS)
+	cd $(BUILT)/ExtractFunction/onnxruntime && rm -rf capi/libonnxruntime.so.* backend datasets quantization tools transformers
+	.venv-sam/bin/python -m compileall -q -f -j 2 --invalidation-mode unchecked-hash -x '/(tests|f2py)/' $(BUILT)
+
+check-build: build .venv-runtime/.installed $(INSTALLED) ## What was built: sizes, pins, and an article through the functions as Lambda runs them
+	$(BIN)/python -m pytest tests/built
+
+image: ## The image of the extract function, with docker; IMAGE=name:tag, BUILD_ARGS="--build-arg TORCH_INDEX_URL=..."
+	docker build --platform linux/$(if $(filter arm64,$(ARCHITECTURE)),arm64,amd64) --provenance=false $(BUILD_ARGS) \
+		--tag $(IMAGE) --file functions/extract_image/Dockerfile .
+
+.venv-image/.installed: functions/extract_image/requirements.txt requirements-runtime.txt
+	$(LAMBDA_PYTHON) -m venv --clear .venv-image
+	.venv-image/bin/python -m pip install --quiet --quiet --disable-pip-version-check \
+		$(foreach file,$^,--requirement $(file))
+	@touch $@
 
 .venv-%/.installed: requirements-%.txt
 	@test -n "$(LAMBDA_PYTHON)" || { echo "this needs Python 3.12, which Lambda runs; name one: make LAMBDA_PYTHON=..." >&2; exit 1; }
@@ -89,26 +125,31 @@ build: .venv-sam/.installed ## `sam build`; without docker: make build BUILD_ARG
 LOCK = .venv-lock/bin/pip-compile --quiet --no-config --no-header --no-annotate --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 PUBLIC = sed -E -i 's/^(torch==[0-9.]+)\+cpu$$/\1/; /^(nvidia-|cuda-|triton==)/d; /^(\#|$$)/d'
+EXTRA = $(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["$(1)"], sep="\n")'
 
 requirements: ## Pin all requirements again
 	test -n "$(LAMBDA_PYTHON)"
 	$(PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --quiet pip-tools==7.6.2
-	$(LOCK) --extra documents --extra extraction --extra training --extra local --extra development --output-file requirements.txt pyproject.toml
+	$(LOCK) --extra documents --extra extraction --extra local --extra development --output-file requirements.txt pyproject.toml
 	$(PUBLIC) requirements.txt
+	$(LOCK) --constraint requirements.txt --extra models --output-file requirements-models.txt pyproject.toml
+	$(PUBLIC) requirements-models.txt
 	$(LOCK) --constraint requirements.txt --output-file layers/dependencies/requirements.txt pyproject.toml
-	# Ingest has the layer beside it, but SAM resolves what a folder's file does not pin: all that documents needs is in it.
-	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["documents"], sep="\n")' \
-		| $(LOCK) --constraint requirements.txt --output-file functions/ingest/requirements.txt -
-	$(LOCK) --constraint requirements.txt --extra extraction --output-file functions/extract/requirements.txt pyproject.toml
-	$(PUBLIC) layers/dependencies/requirements.txt functions/ingest/requirements.txt functions/extract/requirements.txt
+	# Ingest and extract have the layer beside them, but SAM resolves what a folder's file does not pin: all that they need is in it.
+	$(call EXTRA,documents) | $(LOCK) --constraint requirements.txt --output-file functions/ingest/requirements.txt -
+	$(call EXTRA,extraction) | $(LOCK) --constraint requirements.txt --output-file functions/extract/requirements.txt -
+	$(LOCK) --constraint requirements-models.txt --extra stanza --output-file functions/extract_image/requirements.txt pyproject.toml
+	$(PUBLIC) layers/dependencies/requirements.txt functions/ingest/requirements.txt functions/extract/requirements.txt \
+		functions/extract_image/requirements.txt
 	# udapi is for a part of udtools that the image leaves out.
-	sed -i '/^udapi==/d' functions/extract/requirements.txt
+	sed -i '/^udapi==/d' functions/extract_image/requirements.txt
 	$(LAMBDA_PYTHON) -m venv --clear .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --quiet pip-tools==7.6.2
 	echo aws-sam-cli | $(LOCK) --output-file requirements-sam.txt -
+	echo awslambdaric | $(LOCK) --output-file requirements-runtime.txt -
 	echo checkov | $(LOCK) --output-file requirements-checkov.txt -
-	$(PUBLIC) requirements-sam.txt requirements-checkov.txt
+	$(PUBLIC) requirements-sam.txt requirements-runtime.txt requirements-checkov.txt
 
 clean: ## Remove what was built; the environments stay
 	rm -rf .aws-sam .marsad .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

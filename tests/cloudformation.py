@@ -5,6 +5,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -31,15 +32,18 @@ def written() -> Template:
 @cache
 def deployed() -> Template:
     """The template after SAM's transformation."""
+    return transformed({})
+
+
+def transformed(layers: Mapping[str, str]) -> Template:
+    """The same, where of some layers it is given what was uploaded; the others are all alike."""
     source = deepcopy(written())
-    for resource in source["Resources"].values():
+    for name, resource in source["Resources"].items():
         properties = resource.get("Properties", {})
         # As after `sam package`.
         if resource["Type"] == "AWS::Serverless::LayerVersion":
-            properties["ContentUri"] = "s3://bucket/layer"
-        elif properties.get("PackageType") == "Image":
-            properties["ImageUri"] = f"123456789012.dkr.ecr.{REGION}.amazonaws.com/extract:1"
-        elif resource["Type"] == "AWS::Serverless::Function":
+            properties["ContentUri"] = layers.get(name, "s3://bucket/layer")
+        elif resource["Type"] == "AWS::Serverless::Function" and properties.get("PackageType") != "Image":
             properties["CodeUri"] = "s3://bucket/function"
     defaults = {name: str(parameter["Default"]) for name, parameter in source["Parameters"].items()}
     translator = Translator(None, Parser(), boto_session=boto3.Session(region_name=REGION))

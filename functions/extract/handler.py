@@ -1,8 +1,10 @@
 """Articles to extract, in batches from the extraction queue, each handed to ``services.analysis``.
 
-The models are loaded with the first article, not on import: loading takes about as long as Lambda allows for a start.
+With ONNX Runtime the models are loaded while Lambda starts the function, so that the first article finds them. Stanza's
+wait for the first article: torch alone takes about as long as Lambda allows for a start.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -23,6 +25,9 @@ from marsad.store.bucket import ArticleBucket
 from marsad.store.queue import ExtractionMessage
 from marsad.store.table import EventTable
 
+# In the shape of the news: an attack, its toll, its day, its place, who did it, who says so.
+_SENTENCE = "قالت وزارة الدفاع السورية إن ثلاثة جنود قتلوا أمس الجمعة في هجوم شنه مسلحون من تنظيم الدولة قرب مدينة حلب."
+
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
 
@@ -36,9 +41,10 @@ def settings() -> ExtractSettings:
 def extractor() -> EventExtractor:
     """Document → events, with the models loaded."""
     from marsad.extraction.extractor import Extractor
-    from marsad.language.stanza_engine import StanzaAnalyser
+    from marsad.language.engine import load_analyser
 
-    analyser = StanzaAnalyser(settings().model_directory, settings().model_package)
+    said = settings()
+    analyser = load_analyser(said.language_engine, said.model_directory, said.model_package, said.language_threads)
     rules = Extractor()
 
     def extract(document: Document) -> list[Event]:
@@ -48,7 +54,7 @@ def extractor() -> EventExtractor:
 
 
 def _extract(document: Document) -> Sequence[Event]:
-    # Not before an article asks for it, so that models that cannot be loaded are that article's failure.
+    # Made here where it could not be at the start, so that models that cannot be loaded are the article's failure.
     return extractor()(document)
 
 
@@ -93,3 +99,18 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     """Take a batch of the extraction queue; the answer names the messages that are to come again."""
     metrics.set_default_dimensions(stage=settings().stage)
     return process_partial_response(event=event, record_handler=take, processor=processor, context=context)
+
+
+def start() -> None:
+    """Load what an article needs. A failure is only logged: the first article meets it again, and fails for it."""
+    try:
+        if settings().language_engine == "onnx":
+            extract = extractor()
+            if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+                # The word lists, which are read when first used, belong into the snapshot too.
+                extract(Document(article_id="0" * 32, version="0" * 32, text=_SENTENCE))
+    except Exception as error:  # of any kind: an exception here would stop the function before it can say why
+        log_failure("the models could not be loaded", error)
+
+
+start()

@@ -28,7 +28,6 @@ from marsad_local.explanation_page import explanation_page
 from marsad_local.explanation_report import print_explanation
 from marsad_local.score_report import figure_lines, reliability_lines
 
-_CHECKOUT_MODELS = Path(__file__).parents[2] / "layers" / "models"
 _VERSION = "0"
 _STANDARD_INPUT = Path("-")
 
@@ -56,19 +55,23 @@ class Reader:
     """Article → events."""
 
     def __init__(self) -> None:
-        """Load the language models.
+        """Load the language models, as the settings of the extract function say.
 
         Raises:
             FileNotFoundError: there are none.
+            SettingsError: a variable cannot be used.
         """
         # One thread: on sentences, more of them wait for each other longer than they work, if the machine is busy.
         os.environ.setdefault("OMP_NUM_THREADS", "1")
-        # Not for --help: torch takes seconds to import.
+        # Not for --help: the engines take their time to import.
         from marsad.extraction.extractor import Extractor
-        from marsad.language.stanza_engine import StanzaAnalyser
+        from marsad.language.engine import load_analyser
+        from marsad.runtime.settings import LanguageSettings, load
 
-        directory = Path(os.environ.get("MARSAD_MODEL_DIRECTORY") or _CHECKOUT_MODELS)
-        self._analyser = StanzaAnalyser(directory, os.environ.get("MARSAD_MODEL_PACKAGE") or "default")
+        said = load(LanguageSettings)
+        self._analyser = load_analyser(
+            said.language_engine, said.model_directory, said.model_package, said.language_threads
+        )
         self._extractor = Extractor()
 
     def events(self, document: Document) -> list[Event]:

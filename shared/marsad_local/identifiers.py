@@ -37,6 +37,9 @@ def physical_id(type_name: str, logical_id: str, properties: Mapping[str, Any], 
     """What ``Ref`` gives for a resource, and its ARN where its type has one."""
     if type_name == "AWS::ApiGateway::Stage":
         return str(properties["StageName"]), None
+    if type_name == "AWS::Lambda::Alias":
+        function = f"arn:aws:lambda:{place.region}:{place.account_id}:function:{properties['FunctionName']}"
+        return f"{function}:{properties['Name']}", f"{function}:{properties['Name']}"
     if type_name not in _NAMED:
         return logical_id, None
     property_name, service, pattern = _NAMED[type_name]
@@ -64,6 +67,8 @@ def attribute(type_name: str, name: str, identifier: str, arn: str | None, place
             return f"{identifier}.s3.{place.region}.amazonaws.com"
         case "AWS::ApiGateway::RestApi", "RootResourceId":
             return f"{identifier}-root"
+        case "AWS::Lambda::Version", "Version":
+            return "1"
         case "AWS::SNS::Topic", "TopicName":
             return identifier.rsplit(":", 1)[1]
     return None

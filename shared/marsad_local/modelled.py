@@ -18,6 +18,7 @@ _NO_ALARMS = "there is no CloudWatch here: the run itself reports what failed an
 _NO_DEPLOYMENT = "routes are served at once, with no deployment and no stage in the path"
 _LOCAL_LOGS = "the worker writes its log to a file, for this run only"
 _ONE_KEY = "there is one key here, and the limits of its usage plan are enforced"
+_ONE_VERSION = "the code of the checkout is the only version"
 _LOCAL_CODE = "the code comes from the checkout"
 
 RESOURCE_TYPES: Mapping[str, Properties] = {
@@ -105,6 +106,8 @@ RESOURCE_TYPES: Mapping[str, Properties] = {
         "Tags": _TAGS,
         "TracingConfig": "there is no X-Ray here",
     },
+    "AWS::Lambda::Version": dict.fromkeys(("Description", "FunctionName"), _ONE_VERSION),
+    "AWS::Lambda::Alias": {"FunctionName": EFFECT, "Name": EFFECT, "FunctionVersion": _ONE_VERSION},
     "AWS::Lambda::EventSourceMapping": {
         "EventSourceArn": EFFECT,
         "FunctionName": EFFECT,

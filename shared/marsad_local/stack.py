@@ -1,19 +1,16 @@
 """The local stack: everything that the template describes, running on this machine and nowhere else."""
 
-import json
 import logging
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from marsad_local.aws_process import AwsProcess
 from marsad_local.clients import Clients
 from marsad_local.gateway import Api, Gateway, GatewayServer, read_api
 from marsad_local.identifiers import Place
-from marsad_local.isolation import isolate_environment
 from marsad_local.provision import provision
 from marsad_local.queues import EventSource, QueuePoller
 from marsad_local.template import Resource, Template, TemplateError, read_template
@@ -22,7 +19,6 @@ from marsad_local.workers import Function, FunctionPool, worker_environment
 logger = logging.getLogger(__name__)
 
 API_KEY = "local"
-_MODEL_DIRECTORY = Path("layers/models")
 # Lambda's defaults.
 _TIMEOUT_SECONDS = 3
 _MEMORY_MEBIBYTES = 128
@@ -67,7 +63,7 @@ class Stack:
         self._workers = workers or max(1, (os.cpu_count() or 1) // 2)
         self._parameters = parameters
         self._visibility_seconds = visibility_seconds
-        self._server: subprocess.Popen[str] | None = None
+        self._server: AwsProcess | None = None
         self._pollers: list[QueuePoller] = []
         self._gateway: GatewayServer | None = None
         self.pools: dict[str, FunctionPool] = {}
@@ -130,7 +126,7 @@ class Stack:
 
     def process_ids(self) -> list[int]:
         """Process ids of all that the stack has started and that still runs."""
-        server = [self._server.pid] if self._server and self._server.poll() is None else []
+        server = self._server.process_ids() if self._server else []
         return server + [pid for pool in self.pools.values() for pid in pool.process_ids()]
 
     def stop(self) -> None:
@@ -146,12 +142,12 @@ class Stack:
             poller.join()
         self._pollers.clear()
         if self._server:
-            self._server.kill()
-            self._server.communicate()
+            self._server.stop()
             self._server = None
 
     def _start(self) -> None:
-        endpoint = self._start_server()
+        self._server = AwsProcess()
+        endpoint = self._server.endpoint
         place = Place(endpoint)
         self.template = read_template(self._template_file, place, self._parameters)
         self.clients = Clients(endpoint)
@@ -165,10 +161,12 @@ class Stack:
                 function, environment, directory / f"{resource.logical_id}.log"
             )
         by_arn = {pool.function.arn: pool for pool in self.pools.values()}
-        by_name = {pool.function.name: pool for pool in self.pools.values()}
+        called = {pool.function.name: pool for pool in self.pools.values()}
+        for alias in self.template.of_type("AWS::Lambda::Alias"):
+            called[alias.identifier] = called[alias.properties["FunctionName"]]
         for mapping in self.template.of_type("AWS::Lambda::EventSourceMapping"):
             if mapping.properties.get("Enabled", True):
-                pool = by_name[mapping.properties["FunctionName"]]
+                pool = called[mapping.properties["FunctionName"]]
                 self._pollers.append(QueuePoller(self.clients.sqs, self._source(mapping, place), pool.invoke))
         self.api = read_api(self.template, API_KEY)
         if self.api:
@@ -178,30 +176,10 @@ class Stack:
         for poller in self._pollers:
             poller.start()
 
-    def _start_server(self) -> str:
-        environment = dict(os.environ)
-        isolate_environment(environment)
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "marsad_local.aws_server"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-            text=True,
-            start_new_session=os.name == "posix",  # Ctrl-C is for the stack, which then ends the server last
-        )
-        assert self._server.stdout is not None  # noqa: S101 - it is a pipe
-        line = self._server.stdout.readline()
-        if not line:
-            raise RuntimeError(f"the local AWS server did not start (exit status {self._server.wait()})")
-        return f"http://127.0.0.1:{json.loads(line)['port']}"
-
     def _function(self, resource: Resource) -> Function:
         code, properties = self.template.code[resource.logical_id], resource.properties
         module, _, handler = code.handler.rpartition(".")
-        variables = dict(properties.get("Environment", {}).get("Variables", {}))
-        if code.image:
-            # Inside the image the models lie elsewhere; here they are the checkout's.
-            variables["MARSAD_MODEL_DIRECTORY"] = str(self._root / _MODEL_DIRECTORY)
+        variables = properties.get("Environment", {}).get("Variables", {})
         return Function(
             name=resource.identifier,
             arn=str(resource.arn),

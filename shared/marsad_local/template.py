@@ -22,7 +22,6 @@ logging.getLogger("samtranslator").setLevel(logging.ERROR)
 
 # What `sam deploy` puts there after its upload; the translator insists on something.
 _UPLOADED_CODE = "s3://local/code"
-_PUSHED_IMAGE = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/local"
 _RESOURCE_ATTRIBUTES = {
     "Type",
     "Properties",
@@ -57,7 +56,6 @@ class FunctionCode:
 
     directory: str
     handler: str
-    image: bool
 
 
 @dataclass(frozen=True)
@@ -97,6 +95,8 @@ def read_template(path: Path, place: Place, parameters: Mapping[str, str] | None
         for resource in resources.values()
         for fault in unmodelled(resource.type, resource.properties)
     ]
+    functions = [resource for resource in resources.values() if resource.type == "AWS::Lambda::Function"]
+    faults += [f"{function.logical_id}: an image" for function in functions if function.logical_id not in code]
     if faults:
         raise TemplateError("the local stack does not model: " + "; ".join(faults))
     outputs = {
@@ -108,6 +108,7 @@ def read_template(path: Path, place: Place, parameters: Mapping[str, str] | None
 
 
 def _function_code(source: Mapping[str, Any]) -> dict[str, FunctionCode]:
+    """The code of each function that is no image."""
     shared = source.get("Globals", {}).get("Function", {})
     found = {}
     for logical_id, resource in source.get("Resources", {}).items():
@@ -115,14 +116,10 @@ def _function_code(source: Mapping[str, Any]) -> dict[str, FunctionCode]:
             continue
         properties = {**shared, **resource["Properties"]}
         if properties.get("PackageType") == "Image":
-            metadata = resource.get("Metadata", {})
-            dockerfile = Path(metadata.get("DockerContext", ".")) / metadata.get("Dockerfile", "Dockerfile")
-            command = properties.get("ImageConfig", {}).get("Command", ["handler.handler"])
-            found[logical_id] = FunctionCode(dockerfile.parent.as_posix(), command[0], image=True)
-        else:
-            if missing := sorted({"CodeUri", "Handler"} - properties.keys()):
-                raise TemplateError(f"{logical_id} has no {' and no '.join(missing)}")
-            found[logical_id] = FunctionCode(properties["CodeUri"], properties["Handler"], image=False)
+            continue
+        if missing := sorted({"CodeUri", "Handler"} - properties.keys()):
+            raise TemplateError(f"{logical_id} has no {' and no '.join(missing)}")
+        found[logical_id] = FunctionCode(properties["CodeUri"], properties["Handler"])
     return found
 
 
@@ -159,11 +156,8 @@ def _translate(source: dict[str, Any], values: dict[str, Any], region: str) -> d
         properties = resource.get("Properties", {})
         if resource["Type"] == "AWS::Serverless::LayerVersion":
             properties["ContentUri"] = _UPLOADED_CODE
-        elif resource["Type"] == "AWS::Serverless::Function":
-            if properties.get("PackageType") == "Image":
-                properties["ImageUri"] = _PUSHED_IMAGE
-            else:
-                properties["CodeUri"] = _UPLOADED_CODE
+        elif resource["Type"] == "AWS::Serverless::Function" and properties.get("PackageType") != "Image":
+            properties["CodeUri"] = _UPLOADED_CODE
     translator = Translator(None, Parser(), boto_session=boto3.Session(region_name=region))
     try:
         translated: dict[str, Any] = translator.translate(document, dict(values), get_managed_policy_map=dict)

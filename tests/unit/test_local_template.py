@@ -46,23 +46,39 @@ def test_outputs_are_resolved(small):
     assert small.outputs["ApiUrl"] == "https://Api.execute-api.eu-central-1.amazonaws.com/test"
 
 
-def test_finds_the_code_of_zip_functions_and_of_image_functions(tmp_path):
-    image = """
-  Extract:
+TWO_VARIANTS = """
+  Zip:
     Type: AWS::Serverless::Function
-    Metadata: {DockerContext: ., Dockerfile: functions/extract/Dockerfile}
-    Properties: {PackageType: Image}
-  Ingest:
+    Condition: IsZip
+    Properties: {CodeUri: functions/zip, Handler: h.h, Runtime: python3.12, AutoPublishAlias: live}
+  Image:
     Type: AWS::Serverless::Function
-    Properties: {CodeUri: functions/ingest, Handler: handler.handler, Runtime: python3.12}
+    Condition: IsImage
+    Properties: {PackageType: Image, ImageUri: !Ref Uri}
+  Source:
+    Type: AWS::Lambda::EventSourceMapping
+    Properties: {FunctionName: !If [IsImage, !Ref Image, !Ref Zip.Alias], EventSourceArn: !GetAtt Queue.Arn}
+  Queue: {Type: AWS::SQS::Queue}
 """
-    code = read(tmp_path, image).code
-    assert (code["Extract"].directory, code["Extract"].handler, code["Extract"].image) == (
-        "functions/extract",
-        "handler.handler",
-        True,
-    )
-    assert (code["Ingest"].directory, code["Ingest"].image) == ("functions/ingest", False)
+VARIANTS = """
+Parameters: {Uri: {Type: String, Default: none}}
+Conditions: {IsZip: !Equals [!Ref Uri, none], IsImage: !Not [!Equals [!Ref Uri, none]]}
+"""
+
+
+def test_finds_the_code_of_a_function_and_its_alias(tmp_path):
+    template = read(tmp_path, TWO_VARIANTS, rest=VARIANTS)
+    assert list(template.code) == ["Zip"]
+    assert (template.code["Zip"].directory, template.code["Zip"].handler) == ("functions/zip", "h.h")
+    alias = "arn:aws:lambda:eu-central-1:123456789012:function:marsad-local-Zip:live"
+    assert template.resources["Source"].properties["FunctionName"] == alias
+    (found,) = template.of_type("AWS::Lambda::Alias")
+    assert (found.identifier, found.properties["FunctionName"]) == (alias, template.resources["Zip"].identifier)
+
+
+def test_an_image_is_an_error_where_it_would_be_deployed(tmp_path):
+    with pytest.raises(TemplateError, match="does not model: Image: an image"):
+        read(tmp_path, TWO_VARIANTS, rest=VARIANTS, Uri="123456789012.dkr.ecr.eu-central-1.amazonaws.com/image:1")
 
 
 def test_a_condition_chooses_and_no_value_leaves_out():

@@ -33,14 +33,29 @@ def test_defaults_are_those_of_the_architecture(environment):
     assert (settings.max_upload_bytes, settings.max_text_characters) == (10_485_760, 100_000)
     assert settings.max_receive_count == 5
     assert load(ApiSettings).upload_url_seconds == 900
-    assert load(ExtractSettings).model_package == "default"
+    extract = load(ExtractSettings)
+    assert (extract.language_engine, extract.language_threads, extract.model_package) == ("onnx", 1, "default")
 
 
-def test_the_models_of_a_checkout_are_found(environment):
-    environment(**RESOURCES)
-    assert load(ExtractSettings).model_directory.parts[-2:] == ("layers", "models")
+@pytest.mark.parametrize(("engine", "directory"), [("onnx", "language"), ("stanza", "models")])
+def test_the_models_of_a_checkout_are_those_of_the_engine(environment, engine: str, directory: str):
+    environment(**RESOURCES, MARSAD_LANGUAGE_ENGINE=engine)
+    assert load(ExtractSettings).model_directory.parts[-2:] == ("layers", directory)
     environment(MARSAD_MODEL_DIRECTORY="/somewhere/else")
     assert load(ExtractSettings).model_directory == Path("/somewhere/else")
+
+
+def test_the_models_of_a_deployed_function_come_first(environment, monkeypatch, tmp_path):
+    monkeypatch.setattr("marsad.runtime.settings._DEPLOYED_MODELS", tmp_path)
+    (tmp_path / "language").mkdir()
+    environment(**RESOURCES)
+    assert load(ExtractSettings).model_directory == tmp_path / "language"
+
+
+def test_an_engine_that_there_is_not_is_named(environment):
+    environment(**RESOURCES, MARSAD_LANGUAGE_ENGINE="spacy")
+    with pytest.raises(SettingsError, match="MARSAD_LANGUAGE_ENGINE cannot be used"):
+        load(ExtractSettings)
 
 
 def test_every_missing_variable_is_named(environment):

@@ -1,5 +1,6 @@
 """The template: what each function may do, and that it agrees with the code that runs on it."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,27 @@ import pytest
 from marsad.runtime import settings
 from marsad.runtime.settings import PREFIX, ApiSettings, ExtractSettings, IngestSettings, StageSettings
 from marsad.store import bucket, schema
-from tests.cloudformation import deployed, written
+from tests.cloudformation import deployed, transformed, written
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = {"IngestFunction": IngestSettings, "ExtractFunction": ExtractSettings, "ApiFunction": ApiSettings}
-CONSUMERS = {"IngestFunction": "IntakeQueue", "ExtractFunction": "ExtractionQueue"}
+FUNCTIONS = {
+    "IngestFunction": IngestSettings,
+    "ExtractFunction": ExtractSettings,
+    "ExtractImageFunction": ExtractSettings,
+    "ApiFunction": ApiSettings,
+}
+CONSUMERS = {
+    "IngestFunction": "IntakeQueue",
+    "ExtractFunction": "ExtractionQueue",
+    "ExtractImageFunction": "ExtractionQueue",
+}
 QUEUES = ("IntakeQueue", "ExtractionQueue")
-ROLES = {"IngestFunction": "IngestRole", "ExtractFunction": "ExtractRole", "ApiFunction": "ApiRole"}
+ROLES = {
+    "IngestFunction": "IngestRole",
+    "ExtractFunction": "ExtractRole",
+    "ExtractImageFunction": "ExtractRole",
+    "ApiFunction": "ApiRole",
+}
 BUCKET_ARN = "${ArticleBucket.Arn}"
 
 
@@ -139,7 +154,9 @@ def test_sam_adds_no_role_of_its_own() -> None:
 @pytest.mark.parametrize(("function", "expected"), FUNCTIONS.items())
 def test_each_function_gets_the_variables_that_it_reads(function: str, expected: type[StageSettings]) -> None:
     variables = set(resource(function)["Environment"]["Variables"])
-    assert variables == {PREFIX + name.upper() for name in expected.model_fields}
+    read = {PREFIX + name.upper() for name in expected.model_fields}
+    # The zip function finds the models where the layer puts them.
+    assert variables == read - ({"MARSAD_MODEL_DIRECTORY"} if function == "ExtractFunction" else set())
 
 
 @pytest.mark.parametrize(("function", "expected"), FUNCTIONS.items())
@@ -147,18 +164,76 @@ def test_defaults_of_parameters_are_those_of_the_settings(function: str, expecte
     parameters = written()["Parameters"]
     compared = 0
     for name, field in expected.model_fields.items():
-        source = resource(function)["Environment"]["Variables"][PREFIX + name.upper()]
-        if source["Ref"] in parameters and field.default_factory is None:
-            assert parameters[source["Ref"]]["Default"] == field.default
-            compared += 1
+        match resource(function)["Environment"]["Variables"].get(PREFIX + name.upper()):
+            case {"Ref": source} if source in parameters and field.default_factory is None:
+                assert parameters[source]["Default"] == field.default
+                compared += 1
     assert compared > 1
 
 
-def test_models_are_where_the_image_has_them() -> None:
-    dockerfile = (ROOT / "functions/extract/Dockerfile").read_text(encoding="utf-8")
+def test_each_variant_of_extract_has_its_engine_and_its_models() -> None:
+    engines = {
+        name: resource(name)["Environment"]["Variables"]["MARSAD_LANGUAGE_ENGINE"]
+        for name in ("ExtractFunction", "ExtractImageFunction")
+    }
+    assert engines == {"ExtractFunction": "onnx", "ExtractImageFunction": "stanza"}
+    dockerfile = (ROOT / "functions/extract_image/Dockerfile").read_text(encoding="utf-8")
     directory = written()["Parameters"]["ModelDirectory"]["Default"]
     assert f"COPY layers/models {directory}\n" in dockerfile
-    assert settings._IMAGE_MODELS.as_posix() == directory
+    assert (settings._DEPLOYED_MODELS / "models").as_posix() == directory
+    makefile = (ROOT / "layers/Makefile").read_text(encoding="utf-8")
+    assert f'cp -R language "$(ARTIFACTS_DIR)/{settings._DEPLOYED_MODELS.relative_to("/opt")}/"' in makefile
+
+
+def test_one_variant_of_extract_exists_and_the_queue_calls_that_one() -> None:
+    resources = deployed()["Resources"]
+    assert resources["ExtractFunction"]["Condition"] == "ExtractsInZip"
+    assert resources["ExtractImageFunction"]["Condition"] == "ExtractsInImage"
+    conditions = deployed()["Conditions"]
+    assert conditions["ExtractsInImage"] == {"Fn::Not": [conditions["ExtractsInZip"]]}
+    assert resource("ExtractionSource")["FunctionName"] == {
+        "Fn::If": ["ExtractsInImage", {"Ref": "ExtractImageFunction"}, {"Ref": "ExtractFunctionAliaslive"}]
+    }
+    watched = resource("ExtractErrorAlarm")["Dimensions"][0]["Value"]
+    assert watched == {"Fn::If": ["ExtractsInImage", {"Ref": "ExtractImageFunction"}, {"Ref": "ExtractFunction"}]}
+
+
+def test_an_image_is_no_part_of_the_build() -> None:
+    # SAM CLI would build an image with docker wherever it knows how, whatever the condition says.
+    assert "Metadata" not in written()["Resources"]["ExtractImageFunction"]
+
+
+@pytest.mark.parametrize(
+    ("uri", "allowed"),
+    [
+        ("localhost/none", True),
+        ("123456789012.dkr.ecr.eu-central-1.amazonaws.com/marsad-extract:1.2", True),
+        ("123456789012.dkr.ecr.eu-central-1.amazonaws.com/marsad-extract", False),
+        ("docker.io/marsad-extract:1", False),
+        ("", False),
+    ],
+)
+def test_an_image_is_given_by_its_address_with_a_tag(uri: str, allowed: bool) -> None:
+    pattern = written()["Parameters"]["ExtractImageUri"]["AllowedPattern"]
+    assert bool(re.fullmatch(pattern, uri)) == allowed
+
+
+@pytest.mark.parametrize("layer", ["MarsadLayer", "ExtractionLayer", "LanguageLayer", "DependenciesLayer"])
+def test_a_changed_layer_makes_a_new_version_of_the_extract_function(layer: str) -> None:
+    (before,) = of_type("AWS::Lambda::Version")
+    (after,) = (
+        name
+        for name, changed in transformed({layer: "s3://bucket/changed"})["Resources"].items()
+        if changed["Type"] == "AWS::Lambda::Version"
+    )
+    assert before != after
+
+
+def test_snapshots_are_of_what_the_queue_calls() -> None:
+    assert resource("ExtractFunction")["SnapStart"] == {"ApplyOn": {"Ref": "ExtractSnapStart"}}
+    alias = resource("ExtractFunctionAliaslive")
+    (version,) = of_type("AWS::Lambda::Version")
+    assert alias["FunctionVersion"] == {"Fn::GetAtt": [version, "Version"]}
 
 
 def test_the_functions_and_the_queues_count_receives_alike() -> None:
@@ -245,8 +320,9 @@ def test_a_message_stays_hidden_for_six_timeouts_of_its_function(function: str, 
 
 @pytest.mark.parametrize(("function", "queue"), CONSUMERS.items())
 def test_batches_fail_message_by_message_and_concurrency_is_bounded(function: str, queue: str) -> None:
-    (source,) = [s for s in of_type("AWS::Lambda::EventSourceMapping").values() if s["FunctionName"]["Ref"] == function]
-    assert source["EventSourceArn"] == {"Fn::GetAtt": [queue, "Arn"]}
+    sources = of_type("AWS::Lambda::EventSourceMapping").values()
+    (source,) = [source for source in sources if source["EventSourceArn"] == {"Fn::GetAtt": [queue, "Arn"]}]
+    assert f'{{"Ref": "{function}' in json.dumps(source["FunctionName"])
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert "MaximumConcurrency" in source["ScalingConfig"]
 
@@ -255,15 +331,16 @@ def test_batches_fail_message_by_message_and_concurrency_is_bounded(function: st
 def test_functions_are_traced_and_the_zip_ones_run_on_python_3_12(function: str) -> None:
     properties = resource(function)
     assert properties["TracingConfig"] == {"Mode": "Active"}
-    if function == "ExtractFunction":
+    if function == "ExtractImageFunction":
         assert properties["PackageType"] == "Image"
     else:
+        assert properties["Architectures"] == [{"Ref": "Architecture"}]
         assert (properties["Runtime"], properties["Handler"]) == ("python3.12", "handler.handler")
 
 
 def test_every_log_group_forgets() -> None:
     groups = of_type("AWS::Logs::LogGroup")
-    assert len(groups) == len(FUNCTIONS) + 1
+    assert len(groups) == len(set(ROLES.values())) + 1
     assert all(group["RetentionInDays"] == {"Ref": "LogRetentionDays"} for group in groups.values())
 
 

@@ -1,7 +1,7 @@
 """What the functions read from the environment: one class a function, with only the variables that it uses."""
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -9,14 +9,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from marsad.runtime.errors import SettingsError
 
 PREFIX = "MARSAD_"
-_IMAGE_MODELS = Path("/opt/marsad/models")
-_CHECKOUT_MODELS = Path(__file__).parents[3] / "layers" / "models"
+_DEPLOYED_MODELS = Path("/opt/marsad")
+_CHECKOUT_MODELS = Path(__file__).parents[3] / "layers"
+_DIRECTORIES = {"onnx": "language", "stanza": "models"}
 
 Count = Annotated[int, Field(gt=0)]
 
 
-def _model_directory() -> Path:
-    return _IMAGE_MODELS if _IMAGE_MODELS.is_dir() else _CHECKOUT_MODELS
+def _model_directory(read: dict[str, Any]) -> Path:
+    """Where the models of the engine ship: in a deployed function, else in the checkout."""
+    # An engine that cannot be used is a fault of its own, and not among what was read.
+    name = _DIRECTORIES[read.get("language_engine", "onnx")]
+    return _DEPLOYED_MODELS / name if (_DEPLOYED_MODELS / name).is_dir() else _CHECKOUT_MODELS / name
 
 
 class StageSettings(BaseSettings):
@@ -38,13 +42,20 @@ class IngestSettings(StageSettings):
     max_receive_count: Count = 5
 
 
-class ExtractSettings(StageSettings):
+class LanguageSettings(StageSettings):
+    """Which language analysis, of whoever analyses."""
+
+    language_engine: Literal["onnx", "stanza"] = "onnx"
+    language_threads: Count = 1
+    model_directory: Path = Field(default_factory=_model_directory)
+    model_package: str = "default"
+
+
+class ExtractSettings(LanguageSettings):
     """Settings of ``functions/extract``."""
 
     table_name: str
     bucket_name: str
-    model_directory: Path = Field(default_factory=_model_directory)
-    model_package: str = "default"
     max_receive_count: Count = 5
 
 
