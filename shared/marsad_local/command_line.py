@@ -26,12 +26,14 @@ from marsad.runtime.errors import MarsadError, RejectedError
 from marsad_local.event_table import LEGEND, console, print_events
 from marsad_local.explanation_page import explanation_page
 from marsad_local.explanation_report import print_explanation
+from marsad_local.model_commands import application as model_commands
 from marsad_local.score_report import figure_lines, reliability_lines
 
 _VERSION = "0"
 _STANDARD_INPUT = Path("-")
 
 application = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+application.add_typer(model_commands, name="models")
 
 
 class Row(BaseModel):

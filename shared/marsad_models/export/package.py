@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -31,7 +32,7 @@ class Exported:
     size: int
 
 
-def export_package(source: Path, target: Path, package: str = "default") -> Exported:
+def export_package(source: Path, target: Path, package: str = "default", *, half_vectors: bool = False) -> Exported:
     """Export all processors of ``package``; ``target`` is replaced only when everything is there.
 
     A ``README.md`` in ``target`` stays.
@@ -40,6 +41,7 @@ def export_package(source: Path, target: Path, package: str = "default") -> Expo
         source: directory of Stanza models.
         target: directory to write.
         package: name in Stanza's ``resources.json``.
+        half_vectors: write word vectors in half precision: half the size, and here and there another analysis.
 
     Raises:
         FileNotFoundError: models are missing.
@@ -49,7 +51,7 @@ def export_package(source: Path, target: Path, package: str = "default") -> Expo
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as temporary:
         scratch = Path(temporary)
-        _write_vectors(models, scratch)
+        _write_vectors(models, scratch, np.float16 if half_vectors else np.float32)
         for processor, part in _parts(models).items():
             _write_part(scratch, processor, part)
         manifest = _manifest(models, scratch)
@@ -72,13 +74,12 @@ def _parts(package: Package) -> Mapping[str, Part]:
     }
 
 
-def _write_vectors(package: Package, directory: Path) -> None:
+def _write_vectors(package: Package, directory: Path, precision: type[np.floating[Any]]) -> None:
     words = package.vectors.content["vocab"]["_id2unit"]
     if any("\n" in word for word in words):
         raise package.vectors.refusal("a word of the vectors has a line break in it")
     (directory / VECTOR_WORDS).write_text("\n".join(words), encoding="utf-8")
-    vectors = np.asarray(package.vectors.content["emb"], dtype=np.float32)
-    np.save(directory / VECTORS, vectors.astype(np.float16))
+    np.save(directory / VECTORS, np.asarray(package.vectors.content["emb"], dtype=precision))
 
 
 def _write_part(directory: Path, processor: str, part: Part) -> None:

@@ -38,7 +38,7 @@ class EntityTagger:
         for batch in by_length([len(sentence) for sentence in sentences], _BUDGET):
             chosen = [places[number] for number in batch]
             lengths = np.array([len(place) for place in chosen], dtype=np.int32)
-            (scores,) = self._graphs.run("tags", {"inputs": gathered(inputs, chosen), "lengths": lengths})
+            scores = self._graphs.run("tags", {"inputs": gathered(inputs, chosen), "lengths": lengths})["scores"]
             for number, numbers in zip(batch, best_paths(scores, self._transitions, lengths), strict=True):
                 tags = [self._tags[max(tag, FIRST_VALUE)] for tag in numbers.tolist()]
                 results[number] = _spans(_whole(tags))
@@ -48,7 +48,7 @@ class EntityTagger:
         def run(batch: list[int], letters: Ids, lengths: Array) -> tuple[Array, ...]:
             words = (forms[number].lower() if self._lower else forms[number] for number in batch)
             inputs = {"characters": letters, "lengths": lengths, "vectors": self._vectors.of_words(words)}
-            return tuple(self._graphs.run("tokens", inputs))
+            return (self._graphs.run("tokens", inputs)["inputs"],)
 
         return spelled([self._characters.numbers(form) for form in forms], _CHARACTERS, run)
 

@@ -22,7 +22,7 @@ class Lemmatizer:
         self._tags = Vocabulary(settings["tags"])
         characters = Vocabulary(settings["characters"])
         self._unknown: str = characters.units[UNKNOWN]
-        self._rewriter = Rewriter(graphs, characters, settings["longest"], writes_unknown=True)
+        self._rewriter = Rewriter(graphs, characters, settings["longest"], beams=1, writes_unknown=True)
 
     def lemmatize(self, words: Sequence[tuple[str, str]]) -> list[str]:
         """Lemmas of words with their tags; ``NO_LEMMA`` where there is none."""

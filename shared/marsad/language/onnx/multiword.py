@@ -1,11 +1,16 @@
 """Multi-word tokens → their words, as Stanza's expander has them."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from marsad.language.onnx.rewriting import Rewriter, Spelling
 from marsad.language.onnx.sessions import Graphs
 from marsad.language.onnx.vocabulary import FIRST_VALUE, Vocabulary
+
+# Stanza 1.15 means to use the setting beam_size here, which it passes in another argument's place: it searches with the
+# width that is the default there.
+_BEAMS = 5
 
 
 class Expander:
@@ -17,7 +22,7 @@ class Expander:
         self._dictionary: dict[str, str] = settings["dictionary"]
         self._characters = Vocabulary(settings["characters"])
         self._batch: int = settings["batch"]
-        self._rewriter = Rewriter(graphs, self._characters, settings["longest"], writes_unknown=False)
+        self._rewriter = Rewriter(graphs, self._characters, settings["longest"], beams=_BEAMS, writes_unknown=False)
         self._symbols = set(settings["characters"][:FIRST_VALUE])
 
     def expand(self, tokens: Sequence[str]) -> list[list[str]]:
@@ -55,10 +60,10 @@ class Expander:
         return None
 
     def _others(self, tokens: Sequence[str]) -> list[str]:
-        """For every token the character from another that the network may write: see ``Spelling.others``.
+        """For every token the characters from others that the network may write: see ``Spelling.others``.
 
-        All weigh the same, so that only the first in order can be written. Stanza knows in a batch those up to the last
-        one that the batch has.
+        All weigh the same, so that the first in order stand for all, as many as there are beams. Stanza knows in a
+        batch those up to the last one that the batch has.
         """
         unknown = [{character for character in token if character not in self._characters} for token in tokens]
         everywhere = sorted(set().union(*unknown))
@@ -67,6 +72,6 @@ class Expander:
             batch = unknown[start : start + self._batch]
             last = max(set().union(*batch), default="")
             for own in batch:
-                other = next((character for character in everywhere if character not in own), "")
-                result.append(other if other <= last else "")
+                others = (character for character in everywhere if character <= last and character not in own)
+                result.append("".join(islice(others, _BEAMS)))
         return result

@@ -89,11 +89,12 @@ class Parser:
                     "ids": np.array([ROOT]),
                     "vectors": self._vectors.of_numbers([ROOT]),
                 },
-            )
+            ).values()
         )
 
     def _trees(self, inputs: dict[str, Array]) -> list[list[tuple[int, str]]]:
-        scores, dependents, heads = self._graphs.run("heads", inputs)
+        outputs = self._graphs.run("heads", inputs)
+        scores, dependents, heads = outputs["scores"], outputs["dependents"], outputs["heads"]
         lengths = inputs["lengths"].tolist()
         trees = [best_tree(scores[row, :length, :length]) for row, length in enumerate(lengths)]
         flat = np.concatenate([dependents[row, 1:length] for row, length in enumerate(lengths)])
@@ -119,7 +120,7 @@ class Parser:
             self._graphs.run(
                 "relations",
                 {"dependents": dependents[start : start + _PAIRS], "heads": heads[start : start + _PAIRS]},
-            )[0]
+            )["scores"]
             for start in range(0, len(dependents), _PAIRS)
         ]
         scores: Floats = np.concatenate(parts)

@@ -34,12 +34,13 @@ class Graphs:
         settings: dict[str, Any] = json.loads(path.read_bytes())
         return settings
 
-    def run(self, name: str, inputs: Mapping[str, Array]) -> list[Any]:
-        """All outputs of the graph ``name``, in its order."""
+    def run(self, name: str, inputs: Mapping[str, Array]) -> dict[str, Any]:
+        """The outputs of the graph ``name``, by name."""
         if name not in self._sessions:
             self._sessions[name] = _session(self._directory / f"{self._processor}-{name}.onnx", self._threads)
-        outputs: list[Any] = self._sessions[name].run(None, dict(inputs))
-        return outputs
+        session = self._sessions[name]
+        names = [output.name for output in session.get_outputs()]
+        return dict(zip(names, session.run(names, dict(inputs)), strict=True))
 
 
 def _session(path: Path, threads: int) -> "InferenceSession":

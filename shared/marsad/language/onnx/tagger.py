@@ -39,7 +39,8 @@ class Tagger:
         for batch in by_length([len(sentence) for sentence in sentences], _BUDGET):
             value = gathered(inputs, [places[number] for number in batch])
             lengths = np.array([len(places[number]) for number in batch], dtype=np.int32)
-            tags, features = self._graphs.run("tags", {"inputs": value, "lengths": lengths})
+            outputs = self._graphs.run("tags", {"inputs": value, "lengths": lengths})
+            tags, features = outputs["tags"], outputs["features"]
             for column, number in enumerate(batch):
                 count = lengths[column]
                 results[number] = [

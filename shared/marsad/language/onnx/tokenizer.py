@@ -132,7 +132,7 @@ class Tokenizer:
                 features[:count, column] = paragraph.features[here]
             lengths = np.array([widths[number] for number in numbers], dtype=np.int32)
             inputs: dict[str, Array] = {"characters": characters, "features": features, "lengths": lengths}
-            (labels,) = self._graphs.run("labels", inputs)
+            labels = self._graphs.run("labels", inputs)["labels"]
             for column, number in enumerate(numbers):
                 results[number] = labels[: widths[number], column]
         return results

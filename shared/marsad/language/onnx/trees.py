@@ -75,51 +75,63 @@ def _cycles(tree: Tree) -> list[Mask]:
     heads: list[int] = tree.tolist()
     if _is_tree(heads):
         return []
-    dependents: list[list[int]] = [[] for _ in heads]
-    for node, head in enumerate(heads):
-        dependents[head].append(node)
-    indices = [-1] * len(heads)
-    lowest = [-1] * len(heads)
-    waiting: list[int] = []
-    on_stack = [False] * len(heads)
-    cycles: list[Mask] = []
-    count = 0
+    search = _CycleSearch(heads)
     for start in range(len(heads)):
-        if indices[start] != -1:
-            continue
-        calls: list[tuple[int, Iterator[int] | None, int]] = [(start, None, -1)]
+        search.visit(start)
+    return search.cycles
+
+
+class _CycleSearch:
+    """Tarjan's algorithm, with calls on a stack of its own."""
+
+    def __init__(self, heads: list[int]) -> None:
+        self.cycles: list[Mask] = []
+        self._dependents: list[list[int]] = [[] for _ in heads]
+        for node, head in enumerate(heads):
+            self._dependents[head].append(node)
+        self._indices = [-1] * len(heads)
+        self._lowest = [-1] * len(heads)
+        self._waiting: list[int] = []
+        self._on_stack = [False] * len(heads)
+        self._count = 0
+
+    def visit(self, start: int) -> None:
+        """Find the cycles that ``start`` leads to, if it was not seen yet."""
+        if self._indices[start] != -1:
+            return
+        calls = [(start, self._enter(start))]
         while calls:
-            node, rest, child = calls.pop()
-            if rest is None:
-                indices[node] = lowest[node] = count
-                count += 1
-                waiting.append(node)
-                on_stack[node] = True
-                rest = iter(dependents[node])
-            else:
-                lowest[node] = min(lowest[node], lowest[child])
+            node, rest = calls[-1]
             for other in rest:
-                if indices[other] == -1:
-                    calls += [(node, rest, other), (other, None, -1)]
+                if self._indices[other] == -1:
+                    calls.append((other, self._enter(other)))
                     break
-                if on_stack[other]:
-                    lowest[node] = min(lowest[node], indices[other])
+                if self._on_stack[other]:
+                    self._lowest[node] = min(self._lowest[node], self._indices[other])
             else:
-                if lowest[node] == indices[node]:
-                    component = _popped(node, waiting, on_stack)
-                    if component.sum() > 1:
-                        cycles.append(component)
-    return cycles
+                calls.pop()
+                self._leave(node)
+                if calls:
+                    caller = calls[-1][0]
+                    self._lowest[caller] = min(self._lowest[caller], self._lowest[node])
 
+    def _enter(self, node: int) -> Iterator[int]:
+        self._indices[node] = self._lowest[node] = self._count
+        self._count += 1
+        self._waiting.append(node)
+        self._on_stack[node] = True
+        return iter(self._dependents[node])
 
-def _popped(node: int, waiting: list[int], on_stack: list[bool]) -> Mask:
-    """The component that ends with ``node``, taken off the stack."""
-    component = np.zeros(len(on_stack), dtype=np.bool_)
-    while on_stack[node]:
-        member = waiting.pop()
-        on_stack[member] = False
-        component[member] = True
-    return component
+    def _leave(self, node: int) -> None:
+        if self._lowest[node] != self._indices[node]:
+            return
+        component = np.zeros(len(self._indices), dtype=np.bool_)
+        while self._on_stack[node]:
+            member = self._waiting.pop()
+            self._on_stack[member] = False
+            component[member] = True
+        if component.sum() > 1:
+            self.cycles.append(component)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Word vectors, half precision on disk, read where they are needed."""
+"""Word vectors, on disk in single or half precision, read where they are needed."""
 
 from collections.abc import Iterable
 from functools import cached_property

@@ -35,6 +35,6 @@ def word_inputs(
             "ids": vocabulary.numbers(chosen),
             "vectors": vectors.of_words(form.lower() for form in chosen),
         }
-        return tuple(graphs.run("words", inputs))
+        return tuple(graphs.run("words", inputs).values())
 
     return spelled([characters.numbers(form) for form in forms], _BUDGET, run)

@@ -1,0 +1,52 @@
+"""``marsad models …``: the language models made; needs the extra ``models``, which nothing else here does."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+MEGABYTE = 1_000_000
+_EXTRA = "models"
+
+application = typer.Typer(no_args_is_help=True, help="Make the language models: needs the extra 'models'.")
+
+
+def _explain_missing(error: ModuleNotFoundError) -> typer.Exit:
+    """What to do where a package of the extra is not installed; any other missing module is a fault of ours."""
+    if (error.name or "").startswith("marsad"):
+        raise error
+    typer.echo(f"marsad: {error.name} is not installed: pip install 'marsad[{_EXTRA}]'", err=True)
+    return typer.Exit(1)
+
+
+@application.command()
+def export(
+    source: Annotated[
+        Path,
+        typer.Option("--from", metavar="DIRECTORY", help="Stanza models: resources.json and ar/.", file_okay=False),
+    ],
+    target: Annotated[
+        Path, typer.Option("--to", metavar="DIRECTORY", help="Where the served form goes.", file_okay=False)
+    ],
+    package: Annotated[str, typer.Option(metavar="NAME", help="Which package of resources.json.")] = "default",
+    half_vectors: Annotated[
+        bool,
+        typer.Option(
+            "--half-vectors", help="Word vectors in half precision: half the size, not quite the same analyses."
+        ),
+    ] = False,
+) -> None:
+    """Export Stanza models to what is served without torch. Exit status: 0 written, 1 they cannot be, 2 wrong use."""
+    try:
+        from marsad_models.export.checkpoint import ExportError
+        from marsad_models.export.package import export_package
+    except ModuleNotFoundError as error:
+        raise _explain_missing(error) from error
+    try:
+        exported = export_package(source, target, package, half_vectors=half_vectors)
+    except (ExportError, OSError) as error:
+        typer.echo(f"marsad: {error}", err=True)
+        raise typer.Exit(1) from error
+    for name, file in exported.manifest.files.items():
+        typer.echo(f"{file.size / MEGABYTE:8.2f} MB  {name}")
+    typer.echo(f"{exported.size / MEGABYTE:8.2f} MB in all, in {target}")
