@@ -5,6 +5,7 @@ only where the dictionary is silent. An entry of one word leaves the token whole
 what the tokenizer marked; it cannot split what the tokenizer did not mark.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
@@ -14,6 +15,11 @@ from typing import Any
 from marsad_models.train.errors import TrainingError
 from marsad_models.train.treebank import TreebankSentence, written_tokens
 
+_MARKS = re.compile("[\u064b-\u0652\u0670]")
+_BEFORE = {"word": tuple("وف"), "noun": tuple("وفبلك")}
+_OBJECTS = ("ه", "ها", "هم", "هما", "هن")
+# Shorter words look like others after a clitic: فر is not what is in وفر.
+_SHORTEST_AFTER_CLITICS = 4
 _CLITICS = tuple("وفبلكس")
 _PRONOUNS = ("ه", "ها", "هم", "هن", "نا", "ك", "كم", "هما")
 _SEEN_ENOUGH = 2
@@ -21,21 +27,36 @@ _SHORTEST = 3
 
 
 def load_exceptions() -> dict[str, str]:
-    """The words of ``exceptions.tsv``: token → its words with a space between them.
+    """What ``exceptions.tsv`` says, with the forms that it stands for: token → its words with a space between them.
 
     Raises:
-        TrainingError: a line is not a token, a tab and its words, or a token stands twice.
+        TrainingError: a line has no kind that there is, or not the columns of its kind.
     """
-    entries: dict[str, str] = {}
+    formed: dict[str, str] = {}
+    listed: dict[str, str] = {}
     text = files(__package__).joinpath("exceptions.tsv").read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), start=1):
-        if not line or line.startswith("#"):
-            continue
-        token, _, words = line.partition("\t")
-        if not words.strip() or token in entries:
-            raise TrainingError(f"exceptions.tsv, line {number}: a token, a tab, its words; each token once")
-        entries[token] = words
-    return entries
+        match line.split("\t"):
+            case [""]:
+                continue
+            case [comment] if comment.startswith("#"):
+                continue
+            case ["noun" | "word" as kind, word]:
+                listed[word] = word
+                if len(word) >= _SHORTEST_AFTER_CLITICS:
+                    formed |= {f"{clitic}{word}": f"{clitic} {word}" for clitic in _BEFORE[kind]}
+            case ["verb", verb]:
+                plain = _MARKS.sub("", verb)
+                formed |= {
+                    f"{clitic}{verb}{pronoun}": f"{clitic} {plain} {pronoun}".strip()
+                    for clitic in ("", *_BEFORE["word"])
+                    for pronoun in _OBJECTS
+                }
+            case ["token", token, words]:
+                listed[token] = words
+            case _:
+                raise TrainingError(f"exceptions.tsv, line {number}: noun, word or verb and a form; token, its words")
+    return formed | listed
 
 
 def whole_tokens(sentences: Iterable[TreebankSentence]) -> dict[str, str]:

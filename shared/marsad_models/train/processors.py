@@ -17,6 +17,7 @@ from marsad_models.train.stages import common_options, train_stages
 from marsad_models.train.trainers import run_trainer
 from marsad_models.train.treebank import TreebankSentence, read_treebank, running_text, write_treebank
 from marsad_models.train.vectors import learn_vectors, take_vectors
+from marsad_models.train.vowel_marks import with_vowel_marks
 
 Scores = dict[str, float]
 
@@ -103,17 +104,11 @@ def _write_tokenizer_input(sentences: list[TreebankSentence], work: Path, name: 
 def _expander(task: Task) -> tuple[Path, Scores]:
     from stanza.utils.datasets.contract_mwt import contract_mwt
 
-    parts = task.data.parts(Processor.MWT)
-    train, development, test = (task.sentences(path) for path in parts.files())
-    known = known_words(train)
-    learned_from = without_unknown(with_known_words(train, known))
-    held_out = {
-        "dev": with_known_words(development, known),
-        "test": with_known_words(test, known_words([*train, *test])),
-    }
+    parts = _write_parts(task)
+    learned_from = without_unknown(parts["train"])
+    learned_from += with_vowel_marks(learned_from, task.settings.marked, task.settings.seed)
     write_treebank(learned_from, task.work / "train.conllu")
-    for name, sentences in held_out.items():
-        write_treebank(sentences, task.work / f"{name}.conllu")
+    for name in ("dev", "test"):
         contract_mwt(str(task.work / f"{name}.conllu"), str(task.work / f"{name}.in.conllu"))
     trained = train_stages(
         Processor.MWT,
@@ -127,12 +122,26 @@ def _expander(task: Task) -> tuple[Path, Scores]:
         task.work,
         made_from=task.made_from,
     )
-    add_expansions(trained, whole_tokens(train) | load_exceptions())
+    add_expansions(trained, whole_tokens(parts["train"]) | load_exceptions())
     found = task.work / "test.found.conllu"
     options = common_options(task.settings, task.work, trained.name)
     inputs = {"eval_file": task.work / "test.in.conllu", "output_file": found}
     run_trainer(Processor.MWT, {**options, "mode": "predict", "lang": task.settings.language, **inputs})
     return trained, score_file(task.work / "test.conllu", found, MEASURES[Processor.MWT])
+
+
+def _write_parts(task: Task) -> dict[str, list[TreebankSentence]]:
+    """The treebank's parts, with the words that a rebuilt one can tell, also as ``<part>.conllu`` in ``task.work``."""
+    read = {
+        name: task.sentences(path)
+        for name, path in zip(("train", "dev", "test"), task.data.parts(task.processor).files(), strict=True)
+    }
+    parts = {
+        name: with_known_words(sentences, known_words([*read["train"], *sentences])) for name, sentences in read.items()
+    }
+    for name, sentences in parts.items():
+        write_treebank(sentences, task.work / f"{name}.conllu")
+    return parts
 
 
 def _tagger(task: Task) -> tuple[Path, Scores]:
@@ -145,16 +154,16 @@ def _lemmatizer(task: Task) -> tuple[Path, Scores]:
 
 def _parser(task: Task) -> tuple[Path, Scores]:
     silver = task.data.silver_trees
-    if silver is not None and task.settings.sentences is not None:
-        write_treebank(task.sentences(silver), task.work / "silver.conllu")
+    if silver is not None:
+        trees = task.sentences(silver)
         silver = task.work / "silver.conllu"
+        write_treebank(with_known_words(trees, known_words(trees)), silver)
     return _from_treebank(task, {"lang": task.settings.language, "wordvec_pretrain_file": _pretrain(task)}, silver)
 
 
 def _from_treebank(task: Task, inputs: dict[str, Option | Path], silver: Path | None = None) -> tuple[Path, Scores]:
     """What reads words with gold annotation and writes a column: trained, and scored on the held-out part."""
-    for name, path in zip(("train", "dev", "test"), task.data.parts(task.processor).files(), strict=True):
-        write_treebank(task.sentences(path), task.work / f"{name}.conllu")
+    _write_parts(task)
     learned_from = {"train_file": task.work / "train.conllu", "eval_file": task.work / "dev.conllu"}
     trained = train_stages(
         task.processor,

@@ -56,13 +56,18 @@ class VectorSettings(_Checked):
 
 
 class TrainingSettings(_Checked):
-    """Everything that decides what training makes of its data. ``sentences`` caps each file; None takes all."""
+    """Everything that decides what training makes of its data.
+
+    ``marked`` is the share of sentences from which the expander also learns with vowel marks; ``sentences`` caps each
+    file, None takes all.
+    """
 
     language: str = Field(pattern=r"^[a-z]{2,3}$")
     package: str = Field(pattern=r"^[a-z0-9_-]+$")
     seed: int
     pretrain: VectorSettings
     processors: dict[Processor, ProcessorSettings]
+    marked: float = Field(ge=0, le=1)
     sentences: int | None = Field(default=None, gt=0)
 
     def of(self, processor: Processor) -> ProcessorSettings | VectorSettings:

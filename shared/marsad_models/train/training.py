@@ -95,7 +95,7 @@ def _made_from(
     if processor in WITH_VECTORS:
         paths.append(models.model(Processor.PRETRAIN))
     if processor is Processor.MWT:
-        more.append(str(load_exceptions()))
+        more.append(f"{settings.marked} {load_exceptions()}")
     return digest(paths, *more)
 
 
