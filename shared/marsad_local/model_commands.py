@@ -1,5 +1,6 @@
 """``marsad models …``: the language models made; needs the extra ``models``, which nothing else here does."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 MEGABYTE = 1_000_000
 _EXTRA = "models"
+_SHIPPED_VECTORS = Path("layers/models/ar/pretrain/news.pt")
 
 application = typer.Typer(no_args_is_help=True, help="Make the language models: needs the extra 'models'.")
 
@@ -50,3 +52,49 @@ def export(
     for name, file in exported.manifest.files.items():
         typer.echo(f"{file.size / MEGABYTE:8.2f} MB  {name}")
     typer.echo(f"{exported.size / MEGABYTE:8.2f} MB in all, in {target}")
+
+
+@application.command()
+def train(
+    data: Annotated[
+        Path,
+        typer.Option(metavar="DIRECTORY", help="Treebank, named entities, text (docs/models.md).", file_okay=False),
+    ],
+    target: Annotated[
+        Path, typer.Option("--to", metavar="DIRECTORY", help="Where the models go.", file_okay=False)
+    ] = Path(".marsad/models"),
+    processor: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME", help="pretrain, tokenize, mwt, pos, lemma, depparse or ner; may be repeated. All."
+        ),
+    ] = None,
+    small: Annotated[
+        bool, typer.Option("--small", help="Only see that training works: minutes, useless models.")
+    ] = False,
+    vectors: Annotated[
+        Path, typer.Option(metavar="FILE", help="Word vectors, where DIRECTORY has no text to learn them from.")
+    ] = _SHIPPED_VECTORS,
+    threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads; as many as there are processors.")] = (
+        os.cpu_count() or 1
+    ),
+) -> None:
+    """Train Stanza models, but those already finished. Exit status: 0 trained, 1 they cannot be, 2 wrong use."""
+    try:
+        from marsad_models.train.errors import TrainingError
+        from marsad_models.train.settings import Processor
+        from marsad_models.train.training import train as train_models
+    except ModuleNotFoundError as error:
+        raise _explain_missing(error) from error
+    try:
+        processors = [Processor(name) for name in processor or Processor]
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}: one of {', '.join(Processor)}", param_hint="--processor") from error
+    try:
+        train_models(data, target, processors, small=small, vectors=vectors, threads=threads, say=typer.echo)
+    except (TrainingError, OSError) as error:
+        typer.echo(f"marsad: {error}", err=True)
+        raise typer.Exit(1) from error
+    except ModuleNotFoundError as error:
+        raise _explain_missing(error) from error
+    typer.echo(f"{target}: the models; {target / 'training.json'}: the scores (held out, in per cent) and times")
