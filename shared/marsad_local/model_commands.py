@@ -56,6 +56,7 @@ def export(
 
 @application.command()
 def train(
+    *,
     data: Annotated[
         Path,
         typer.Option(metavar="DIRECTORY", help="Treebank, named entities, text (docs/models.md).", file_okay=False),

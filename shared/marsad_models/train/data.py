@@ -117,6 +117,7 @@ def _folder(directory: Path, name: str, scratch: Path) -> Path | None:
     if not target.is_dir():
         unpacked = scratch / f"{name}.part"
         shutil.rmtree(unpacked, ignore_errors=True)
+        unpacked.mkdir(parents=True)
         try:
             with tarfile.open(archive) as tar:
                 tar.extractall(unpacked, filter="data")

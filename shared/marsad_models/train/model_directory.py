@@ -43,7 +43,7 @@ class ModelDirectory:
     """The models at ``root`` of one language and package."""
 
     def __init__(self, root: Path, settings: TrainingSettings, stanza_version: str) -> None:
-        """Open or make the directory.
+        """Read what the directory holds, if there is one.
 
         Raises:
             TrainingError: its ``training.json`` cannot be read, or is of another version of Stanza.
@@ -51,7 +51,6 @@ class ModelDirectory:
         self.root = root
         self._settings = settings
         self.scratch = root / ".training"
-        self.scratch.mkdir(parents=True, exist_ok=True)
         self._record_path = root / "training.json"
         self.record = Record(stanza=stanza_version)
         if self._record_path.is_file():
@@ -111,6 +110,7 @@ class ModelDirectory:
         self._write()
 
     def _write(self) -> None:
+        self.root.mkdir(parents=True, exist_ok=True)
         _replace(self._record_path, self.record.model_dump_json(indent=1))
         _replace(self.root / "resources.json", json.dumps({self._settings.language: self._resources()}, indent=1))
 

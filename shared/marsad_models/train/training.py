@@ -74,7 +74,7 @@ def train(
     if set(_PIPELINE) <= models.record.finished.keys() and not models.record.end_to_end:
         models.set_end_to_end(_end_to_end(found.parts(Processor.DEPPARSE), settings, models))
         say(f"from raw text: {_written(models.record.end_to_end)}")
-    shutil.rmtree(models.scratch)
+    shutil.rmtree(models.scratch, ignore_errors=True)
     return models.record
 
 
@@ -102,6 +102,7 @@ def _made_from(
 def _end_to_end(trees: Parts, settings: TrainingSettings, models: ModelDirectory) -> dict[str, float]:
     """Scores of all processors together on the text of the held-out trees."""
     gold = read_treebank(trees.test, settings.sentences)
+    models.scratch.mkdir(exist_ok=True)
     path = models.scratch / "gold.conllu"
     write_treebank(gold, path)
     return score_text(running_text(gold), path, models=models.root, language=settings.language, processors=_PIPELINE)
