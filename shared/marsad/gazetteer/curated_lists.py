@@ -10,6 +10,8 @@ import yaml
 
 from marsad.gazetteer.entry import Entry
 
+# The parser in C, where PyYAML was built with it, reads the lists ten times faster.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A note in brackets tells the editor which of two places a row is; a single letter ("المنطقة (ج)") is part of the name.
 _NOTE = re.compile(r"\s*\([^()]{2,}\)")
 
@@ -47,7 +49,7 @@ def curated_places() -> Iterator[NamedEntry]:
     folder = resources.files("marsad.gazetteer") / "curated"
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml") and path.name != "countries.yaml":
-            for group in yaml.safe_load(path.read_text(encoding="utf-8")):
+            for group in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER):  # noqa: S506 - safe, both
                 for row in group["places"]:
                     yield _place(row, group)
 
@@ -76,7 +78,7 @@ def countries() -> tuple[CountryRow, ...]:
     """Every row of the list of countries, in its order."""
     path = resources.files("marsad.gazetteer") / "curated" / "countries.yaml"
     rows = []
-    for code, row in yaml.safe_load(path.read_text(encoding="utf-8")).items():
+    for code, row in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER).items():  # noqa: S506 - safe, both
         names, english, latitude, longitude, people = (field.strip() for field in f"{row} ".split("|"))
         adjectives, _, irregular = people.partition("+")
         entry = Entry(english, float(latitude), float(longitude), code, None, "country", 0, f"iso3166:{code}", 3)
