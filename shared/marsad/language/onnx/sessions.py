@@ -24,20 +24,20 @@ class Graphs:
     def __init__(self, directory: Path, processor: str, threads: int) -> None:
         """Graphs ``<processor>-<name>.onnx`` in ``directory``, each computed by ``threads`` threads."""
         self._directory = directory
-        self._processor = processor
+        self.processor = processor
         self._threads = threads
         self._sessions: dict[str, InferenceSession] = {}
 
     def settings(self) -> dict[str, Any]:
         """What the processor's JSON file holds."""
-        path = self._directory / f"{self._processor}.json"
+        path = self._directory / f"{self.processor}.json"
         settings: dict[str, Any] = json.loads(path.read_bytes())
         return settings
 
     def run(self, name: str, inputs: Mapping[str, Array]) -> dict[str, Any]:
         """The outputs of the graph ``name``, by name."""
         if name not in self._sessions:
-            self._sessions[name] = _session(self._directory / f"{self._processor}-{name}.onnx", self._threads)
+            self._sessions[name] = _session(self._directory / f"{self.processor}-{name}.onnx", self._threads)
         session = self._sessions[name]
         names = [output.name for output in session.get_outputs()]
         return dict(zip(names, session.run(names, dict(inputs)), strict=True))

@@ -125,13 +125,15 @@ class _CycleSearch:
     def _leave(self, node: int) -> None:
         if self._lowest[node] != self._indices[node]:
             return
-        component = np.zeros(len(self._indices), dtype=np.bool_)
+        members = []
         while self._on_stack[node]:
             member = self._waiting.pop()
             self._on_stack[member] = False
-            component[member] = True
-        if component.sum() > 1:
-            self.cycles.append(component)
+            members.append(member)
+        if len(members) > 1:
+            cycle = np.zeros(len(self._indices), dtype=np.bool_)
+            cycle[members] = True
+            self.cycles.append(cycle)
 
 
 @dataclass(frozen=True, slots=True)

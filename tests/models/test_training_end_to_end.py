@@ -1,0 +1,160 @@
+"""Training from the small data of the tests to models that Stanza loads: all processors, a few steps each."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import stanza
+import torch
+from typer.testing import CliRunner
+
+from marsad_local.command_line import application
+from marsad_models.train.errors import TrainingError
+from marsad_models.train.expansions import load_exceptions
+from marsad_models.train.settings import Processor, load_settings
+from marsad_models.train.training import train
+from marsad_models.train.vectors import take_vectors
+
+DATA = Path("tests/data/models")
+TEXT = "قصف الجيش بلدة كفرزيتا فجر اليوم. وقتل ثلاثة أشخاص بحسب المرصد."
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    """The models of a small run by the command line, and what it said."""
+    target = tmp_path_factory.mktemp("models")
+    arguments = ["models", "train", "--data", DATA, "--to", target, "--small", "--threads", 1]
+    outcome = CliRunner().invoke(application, [str(argument) for argument in arguments])
+    assert outcome.exit_code == 0, outcome.output
+    return target, outcome.stdout
+
+
+@pytest.fixture
+def copied(models, tmp_path):
+    """The same models where a test may change them."""
+    shutil.copytree(models[0], tmp_path / "models")
+    return tmp_path / "models"
+
+
+def again(target: Path, *processors: Processor) -> list[str]:
+    said: list[str] = []
+    vectors = target / "ar" / "pretrain" / "news.pt"
+    train(DATA, target, processors or tuple(Processor), small=True, vectors=vectors, say=said.append)
+    return said
+
+
+def test_a_stanza_pipeline_reads_the_models(models):
+    pipeline = stanza.Pipeline("ar", dir=str(models[0]), download_method=None, use_gpu=False, verbose=False)
+
+    document = pipeline(TEXT)
+
+    assert list(pipeline.processors) == ["tokenize", "mwt", "pos", "lemma", "depparse", "ner"]
+    words = [word for sentence in document.sentences for word in sentence.words]
+    assert all(word.upos and word.lemma and word.deprel for word in words)
+    assert [token.ner for sentence in document.sentences for token in sentence.tokens]
+
+
+def test_every_processor_has_a_score_that_is_said_and_written(models):
+    target, said = models
+    record = json.loads((target / "training.json").read_text(encoding="utf-8"))
+
+    for processor in Processor:
+        finished = record["finished"][processor]
+        assert finished["small"]
+        assert finished["scores"]
+        assert all(f"{name} {value:g}" in said for name, value in finished["scores"].items())
+    assert set(record["end_to_end"]) >= {"tokens", "words", "upos", "lemmas", "las"}
+    assert all(0 <= score <= 100 for score in record["end_to_end"].values())
+
+
+def test_no_path_of_this_machine_is_in_the_models(models):
+    target, _ = models
+    for path in (target / "ar").glob("*/news.pt"):
+        options = torch.load(path, map_location="cpu", weights_only=True).get("config", {})
+        assert not [value for value in options.values() if isinstance(value, str) and value.startswith("/")]
+    assert not (target / ".training").exists()
+
+
+def test_the_expander_knows_the_exceptions(models):
+    dictionary = torch.load(models[0] / "ar" / "mwt" / "news.pt", weights_only=True)["dict"]
+
+    assert load_exceptions().items() <= dictionary.items()
+
+
+def test_the_entity_model_carries_no_unused_embedding(models):
+    checkpoint = torch.load(models[0] / "ar" / "ner" / "news.pt", weights_only=True)
+
+    assert "delta_emb.weight" not in checkpoint["model"]
+    assert set(checkpoint["vocab"]) == {"char", "tag", "word", "_key2class"}
+
+
+def test_what_is_finished_is_not_trained_again(copied):
+    before = {path: path.stat().st_mtime_ns for path in copied.rglob("*")}
+
+    said = again(copied)
+
+    assert said == [f"{processor}: finished before" for processor in Processor]
+    assert {path: path.stat().st_mtime_ns for path in copied.rglob("*")} == before
+
+
+def test_what_was_interrupted_or_changed_is_trained_again(copied):
+    (copied / ".training" / "lemma").mkdir(parents=True)
+    (copied / ".training" / "lemma" / "partial.pt").write_bytes(b"cut off")
+    (copied / "ar" / "lemma" / "news.pt").unlink()
+    with (copied / "ar" / "mwt" / "news.pt").open("ab") as model:
+        model.write(b"changed")
+
+    said = again(copied, Processor.MWT, Processor.LEMMA)
+
+    assert said[:1] + said[2:3] == ["mwt: training", "lemma: training"]
+    assert (copied / "ar" / "lemma" / "news.pt").is_file()
+    resources = json.loads((copied / "resources.json").read_text(encoding="utf-8"))["ar"]
+    assert resources["packages"]["default"].keys() == set(Processor) - {Processor.PRETRAIN}
+
+
+def test_other_vectors_make_other_models(copied, tmp_path):
+    """The tagger learned over vectors: with other ones it is trained anew, the lemmatizer is not."""
+    (copied / "ar" / "pretrain" / "news.pt").unlink()
+    (tmp_path / "vectors.txt").write_text("في 0.1 0.2 0.3\nقصف 0.3 0.1 0.2\n", encoding="utf-8")
+    take_vectors(tmp_path / "vectors.txt", copied / "ar" / "pretrain" / "news.pt")
+
+    said = again(copied, Processor.LEMMA, Processor.NER)
+
+    assert said[:2] == ["lemma: finished before", "ner: training"]
+
+
+def test_vectors_that_are_no_vectors_are_refused(tmp_path):
+    (tmp_path / "vectors.txt").write_text("في قصف\n", encoding="utf-8")
+
+    with pytest.raises(TrainingError, match=r"vectors\.txt holds no word vectors"):
+        take_vectors(tmp_path / "vectors.txt", tmp_path / "out.pt")
+    with pytest.raises(TrainingError, match="no vectors at"):
+        take_vectors(tmp_path / "nowhere.pt", tmp_path / "out.pt")
+
+
+def test_a_missing_data_directory_is_said_by_the_command(tmp_path):
+    outcome = CliRunner().invoke(application, ["models", "train", "--data", str(tmp_path / "nowhere")])
+
+    assert outcome.exit_code == 1
+    assert "there is no directory" in outcome.stderr
+
+
+def test_models_of_another_stanza_are_left_alone(copied):
+    record = copied / "training.json"
+    record.write_text(record.read_text(encoding="utf-8").replace(stanza.__version__, "1.0.0"), encoding="utf-8")
+
+    with pytest.raises(TrainingError, match=r"trained with Stanza 1\.0\.0"):
+        again(copied)
+
+
+def test_an_option_that_stanza_does_not_know_is_an_error(monkeypatch, tmp_path):
+    settings = load_settings(small=True)
+    lemma = settings.processors[Processor.LEMMA].stages[0]
+    other = lemma.model_copy(update={"options": {"no_such_option": 1}})
+    changed = settings.processors[Processor.LEMMA].model_copy(update={"stages": (other,)})
+    settings = settings.model_copy(update={"processors": settings.processors | {Processor.LEMMA: changed}})
+    monkeypatch.setattr("marsad_models.train.training.load_settings", lambda *, small: settings)
+
+    with pytest.raises(TrainingError, match="does not take these options"):
+        again(tmp_path, Processor.LEMMA)
