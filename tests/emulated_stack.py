@@ -1,4 +1,4 @@
-"""The functions that `make build` made, under the runtime emulator, on a local AWS server with what the template has."""
+"""The functions that `make build` made, under the runtime emulator, and the AWS services that the template has."""
 
 from collections.abc import Mapping
 from contextlib import ExitStack

@@ -1,7 +1,7 @@
 """Functions as Lambda runs them, without docker: Lambda's runtime client under AWS's runtime interface emulator.
 
-The emulator, ``aws-lambda-rie``, comes with SAM CLI in ``.venv-sam``; a Python with the runtime client is ``.venv-runtime``
-(`make check-build`). Like Lambda's, the disk of a function is not written to: no bytecode is left there.
+The emulator, ``aws-lambda-rie``, comes with SAM CLI in ``.venv-sam``; a Python with the runtime client is in
+``.venv-runtime``. As on Lambda's disk, which is read-only, a start leaves no bytecode behind.
 """
 
 import json
@@ -12,11 +12,12 @@ import shutil
 import socket
 import subprocess
 import time
-import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+
+import requests
 
 from marsad_local.isolation import isolate_environment
 
@@ -40,7 +41,7 @@ class Code:
 def lay_over(layers: Sequence[Path], opt: Path) -> None:
     """Make ``opt`` of built layers, as Lambda makes ``/opt``: later ones over earlier ones."""
     for layer in layers:
-        shutil.copytree(layer, opt, copy_function=os.link, dirs_exist_ok=True)
+        shutil.copytree(layer, opt, dirs_exist_ok=True)
 
 
 class EmulatedFunction:
@@ -93,9 +94,7 @@ class EmulatedFunction:
 
     def invoke(self, event: Any) -> Any:
         """The handler's answer to ``event``; what it raises comes back as Lambda tells it."""
-        request = urllib.request.Request(self._address, data=json.dumps(event).encode(), method="POST")
-        with urllib.request.urlopen(request, timeout=_SECONDS) as answer:
-            return json.load(answer)
+        return requests.post(self._address, data=json.dumps(event), timeout=_SECONDS).json()
 
     def log(self) -> str:
         """What the function and the emulator have printed."""
@@ -109,9 +108,18 @@ class EmulatedFunction:
 
     def peak_mebibytes(self) -> int:
         """Most memory that the function's process has had resident."""
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text(encoding="ascii")
-        status = Path(f"/proc/{children.split()[0]}/status").read_text(encoding="ascii")
-        return int(status.split("VmHWM:")[1].split()[0]) // 1024
+        return int(self._process_file("status").split("VmHWM:")[1].split()[0]) // 1024
+
+    def processor_seconds(self) -> float:
+        """What the function's process has used of the processor."""
+        # Source: proc(5), fields 14 and 15 of stat, the first two being the id and the name.
+        user, system = self._process_file("stat").rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+    def _process_file(self, name: str) -> str:
+        threads = Path(f"/proc/{self._process.pid}/task").glob("*/children")
+        (child,) = "".join(thread.read_text(encoding="ascii") for thread in threads).split()
+        return Path(f"/proc/{child}/{name}").read_text(encoding="ascii")
 
 
 def _emulator() -> Path:

