@@ -1,7 +1,7 @@
 """Articles to extract, in batches from the extraction queue, each handed to ``services.analysis``.
 
-With ONNX Runtime the extractor is made while Lambda starts the function, and each model read when it is first used. With
-Stanza all waits for the first article: torch alone takes about as long as Lambda allows for a start.
+With ONNX Runtime the extractor is made while Lambda starts the function, and each model is read when it is first used.
+With Stanza all waits for the first article: torch alone takes about as long as Lambda allows for a start.
 """
 
 import gc
