@@ -20,7 +20,8 @@ def best_tree(scores: Scores) -> Tree:
     """The tree with the highest sum of scores among those with one word under the root.
 
     Args:
-        scores: [words + 1, words + 1]; at ``[x, y]`` that of ``y`` as head of ``x``; 0 is the root.
+        scores: logarithms of probabilities, [words + 1, words + 1]; at ``[x, y]`` that of ``y`` as head of ``x``; 0 is
+            the root.
 
     Returns:
         The head of each, 0 for the root itself.
