@@ -114,14 +114,21 @@ def test_what_was_interrupted_or_changed_is_trained_again(copied):
 
 
 def test_other_vectors_make_other_models(copied, tmp_path):
-    """The tagger learned over vectors: with other ones it is trained anew, the lemmatizer is not."""
-    (copied / "ar" / "pretrain" / "news.pt").unlink()
-    (tmp_path / "vectors.txt").write_text("في 0.1 0.2 0.3\nقصف 0.3 0.1 0.2\n", encoding="utf-8")
-    take_vectors(tmp_path / "vectors.txt", copied / "ar" / "pretrain" / "news.pt")
+    """The tagger learned over the vectors: it is trained anew over other ones; the lemmatizer did not."""
+    data = tmp_path / "data"
+    shutil.copytree(DATA, data, ignore=shutil.ignore_patterns("text"))
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("في 0.1 0.2 0.3\nقصف 0.3 0.1 0.2\n", encoding="utf-8")
+    said: list[str] = []
 
-    said = again(copied, Processor.LEMMA, Processor.NER)
+    record = train(
+        data, copied, [Processor.PRETRAIN, Processor.LEMMA, Processor.NER], small=True, vectors=vectors, say=said.append
+    )
 
-    assert said[:2] == ["lemma: finished before", "ner: training"]
+    assert said[:3] == ["pretrain: training", "pretrain: taken as it is", "lemma: finished before"]
+    assert said[3] == "ner: training"
+    assert set(record.finished) == set(Processor) - {Processor.POS, Processor.DEPPARSE}
+    assert record.end_to_end == {}
 
 
 def test_vectors_that_are_no_vectors_are_refused(tmp_path):

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 from marsad_models.train.errors import TrainingError
 
@@ -69,24 +68,3 @@ def score_entities(model: Path, vectors: Path, sentences: Sequence[TaggedSentenc
     scores = {"precision": precision, "recall": recall, "f1": f1}
     scores |= {f"f1 {kind}": value for kind, value in by_type.items()}
     return {name: round(100 * value, 2) for name, value in scores.items()}
-
-
-def drop_unused_embedding(model: Path) -> None:
-    """Take the embedding of corrections to word vectors out of a checkpoint trained with fixed vectors.
-
-    It is all zeros then, and four fifths of the file.
-
-    Raises:
-        TrainingError: it is not all zeros, so the model needs it.
-    """
-    import torch
-
-    checkpoint: dict[str, Any] = torch.load(model, map_location="cpu", weights_only=True)
-    embedding = checkpoint["model"].pop("delta_emb.weight", None)
-    if embedding is None:
-        return
-    if torch.count_nonzero(embedding):
-        raise TrainingError("the entity model has learned corrections to word vectors; train it with no_emb_finetune")
-    checkpoint["vocab"].pop("delta")
-    checkpoint["vocab"]["_key2class"].pop("delta")
-    torch.save(checkpoint, model, _use_new_zipfile_serialization=False)

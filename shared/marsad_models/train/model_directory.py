@@ -82,8 +82,9 @@ class ModelDirectory:
         )
 
     def forget(self, processor: Processor) -> None:
-        """What is trained anew vouches for nothing until it is finished."""
-        self.record.finished.pop(processor, None)
+        """Vouch no longer for what is trained anew, and with vectors for what was learned over them."""
+        for one in WITH_VECTORS | {processor} if processor is Processor.PRETRAIN else {processor}:
+            self.record.finished.pop(one, None)
         self.record.end_to_end = {}
         self._write()
 
@@ -117,7 +118,8 @@ class ModelDirectory:
     def _resources(self) -> dict[str, Any]:
         """What Stanza reads to find the models: packages by name, checksums, and which processor needs the vectors."""
         package = self._settings.package
-        there = [processor for processor in Processor if self.model(processor).is_file()]
+        finished = self.record.finished
+        there = [processor for processor in Processor if processor in finished and self.model(processor).is_file()]
         language = self._settings.language
         resources: dict[str, Any] = {
             "lang_name": _LANGUAGE_NAMES.get(language, language),

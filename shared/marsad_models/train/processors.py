@@ -6,8 +6,9 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
+from marsad_models.train.checkpoints import drop_unused_embedding, forget_paths
 from marsad_models.train.data import TrainingData
-from marsad_models.train.entities import drop_unused_embedding, read_entities, score_entities, write_for_stanza
+from marsad_models.train.entities import read_entities, score_entities, write_for_stanza
 from marsad_models.train.expansions import add_expansions, load_exceptions, whole_tokens
 from marsad_models.train.model_directory import ModelDirectory
 from marsad_models.train.rebuilt_words import known_words, with_known_words, without_unknown
@@ -49,7 +50,10 @@ def train_processor(task: Task) -> tuple[Path, Scores]:
         TrainingError: the data or the settings do not allow it.
     """
     task.work.mkdir(parents=True, exist_ok=True)
-    return _TRAIN[task.processor](task)
+    trained, scores = _TRAIN[task.processor](task)
+    if task.processor is not Processor.PRETRAIN:
+        forget_paths(trained)
+    return trained, scores
 
 
 def _vectors(task: Task) -> tuple[Path, Scores]:

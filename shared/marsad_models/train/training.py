@@ -56,7 +56,7 @@ def train(
     models = ModelDirectory(to, settings, version("stanza"))
     found = find_data(data, models.scratch)
     chosen = [processor for processor in Processor if processor in processors]
-    if not models.model(Processor.PRETRAIN).is_file() and WITH_VECTORS.intersection(chosen):
+    if Processor.PRETRAIN not in models.record.finished and WITH_VECTORS.intersection(chosen):
         chosen = list(dict.fromkeys([Processor.PRETRAIN, *chosen]))
     for processor in chosen:
         made_from = _made_from(processor, settings, found, models, vectors)
