@@ -94,7 +94,7 @@ RESOURCE_TYPES: Mapping[str, Properties] = {
         "PackageType": EFFECT,
         "ImageConfig": EFFECT,
         "Code": _LOCAL_CODE,
-        "Layers": "the worker sees the environment's own packages, and the models in layers/models",
+        "Layers": "the worker sees the environment's own packages, and the models in layers/language",
         "Runtime": "the worker runs on the Python of the environment",
         "Architectures": "the worker runs on the processor at hand",
         "Description": "for people",

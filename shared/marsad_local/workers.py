@@ -18,7 +18,7 @@ from marsad_local.isolation import isolate_environment
 _END = None
 # Source: AWS Lambda developer guide, "Configure Lambda function memory".
 _MEBIBYTES_A_PROCESSOR = 1769
-# Importing torch and loading the models takes tens of seconds on a cold, busy machine.
+# Importing and loading everything takes many seconds on a cold, busy machine.
 START_SECONDS = 120.0
 # What a worker may inherit: how to find programs and write text, nothing that names an account, a person or a proxy.
 _INHERITED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")

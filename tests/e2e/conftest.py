@@ -13,7 +13,7 @@ from marsad_local.api_client import ApiClient, ApiError
 from marsad_local.stack import API_KEY, Stack
 
 ROOT = Path(__file__).parents[2]
-# Loading torch and the models on a busy machine takes most of a minute.
+# Loading the models on a busy machine takes its time.
 SECONDS = 240.0
 Condition = Callable[[], Any]
 
