@@ -49,6 +49,8 @@ def export(
     except (ExportError, OSError) as error:
         typer.echo(f"marsad: {error}", err=True)
         raise typer.Exit(1) from error
+    except ModuleNotFoundError as error:
+        raise _explain_missing(error) from error
     for name, file in exported.manifest.files.items():
         typer.echo(f"{file.size / MEGABYTE:8.2f} MB  {name}")
     typer.echo(f"{exported.size / MEGABYTE:8.2f} MB in all, in {target}")

@@ -29,10 +29,11 @@ def export_entities(model: Checkpoint, vocabulary: list[str], vector_size: int) 
     columns = [tags] if isinstance(tags, list) else list(tags.values())
     if len(columns) != 1:
         raise model.refusal(f"it has {len(columns)} sets of tags")
+    transform = bool(settings.get("input_transform"))
     return Part(
         {
-            "tokens": _tokens(weights, transform=bool(settings.get("input_transform")), vector_size=vector_size),
-            "tags": _tags(weights, int(settings["num_layers"])),
+            "tokens": lambda: _tokens(weights, transform=transform, vector_size=vector_size),
+            "tags": lambda: _tags(weights, int(settings["num_layers"])),
         },
         {
             "characters": vocabularies["char"]["_id2unit"],

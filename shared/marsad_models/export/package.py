@@ -51,8 +51,9 @@ def export_package(source: Path, target: Path, package: str = "default", *, half
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".export-") as temporary:
         scratch = Path(temporary)
+        parts = _parts(models)
         _write_vectors(models, scratch, np.float16 if half_vectors else np.float32)
-        for processor, part in _parts(models).items():
+        for processor, part in parts.items():
             _write_part(scratch, processor, part)
         manifest = _manifest(models, scratch)
         (scratch / MANIFEST).write_text(manifest.model_dump_json(indent=1) + "\n", encoding="utf-8")
@@ -85,8 +86,8 @@ def _write_vectors(package: Package, directory: Path, precision: type[np.floatin
 def _write_part(directory: Path, processor: str, part: Part) -> None:
     settings = json.dumps(part.settings, ensure_ascii=False, separators=(",", ":"))
     (directory / f"{processor}.json").write_text(settings, encoding="utf-8")
-    for name, graph in part.graphs.items():
-        (directory / f"{processor}-{name}.onnx").write_bytes(graph.SerializeToString(deterministic=True))
+    for name, make in part.graphs.items():
+        (directory / f"{processor}-{name}.onnx").write_bytes(make().SerializeToString(deterministic=True))
 
 
 def _manifest(package: Package, directory: Path) -> Manifest:

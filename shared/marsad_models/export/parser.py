@@ -38,9 +38,9 @@ def export_parser(model: Checkpoint, vector_size: int) -> Part:
         raise model.refusal("it reads no parts of speech or no words")
     return Part(
         {
-            "words": _words(weights, vector_size),
-            "heads": _heads(weights, settings),
-            "relations": _relations(weights),
+            "words": lambda: _words(weights, vector_size),
+            "heads": lambda: _heads(weights, settings),
+            "relations": lambda: _relations(weights),
         },
         {
             "characters": vocabularies["char"]["_id2unit"],

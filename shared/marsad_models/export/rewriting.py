@@ -24,7 +24,10 @@ def export_multiword(model: Checkpoint) -> Part:
     model.require(force_exact_pieces=None, dict_only=None, ensemble_dict=True)
     _require_known_network(model)
     return Part(
-        {"read": _read(model.weights, tagged=False, edits=False), "write": _write(model.weights, tagged=False)},
+        {
+            "read": lambda: _read(model.weights, tagged=False, edits=False),
+            "write": lambda: _write(model.weights, tagged=False),
+        },
         {
             "characters": model.content["vocab"]["_id2unit"],
             "dictionary": model.content["dict"],
@@ -48,7 +51,10 @@ def export_lemmatizer(model: Checkpoint) -> Part:
         raise model.refusal("its dictionary is of an older Stanza; load and save it with Stanza 1.15")
     edits = bool(model.settings.get("edit"))
     return Part(
-        {"read": _read(model.weights, tagged=True, edits=edits), "write": _write(model.weights, tagged=True)},
+        {
+            "read": lambda: _read(model.weights, tagged=True, edits=edits),
+            "write": lambda: _write(model.weights, tagged=True),
+        },
         {
             "characters": model.content["vocab"]["char"]["_id2unit"],
             "tags": model.content["vocab"]["pos"]["_id2unit"],

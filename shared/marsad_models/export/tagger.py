@@ -30,7 +30,10 @@ def export_tagger(model: Checkpoint, vector_size: int) -> Part:
     if vocabularies["_key2class"]["feats"] != "FeatureVocab" or not settings["word_emb_dim"]:
         raise model.refusal("it has no features or no word embeddings")
     return Part(
-        {"words": _words(weights, settings, vector_size), "tags": _tags(weights, settings, vocabularies)},
+        {
+            "words": lambda: _words(weights, settings, vector_size),
+            "tags": lambda: _tags(weights, settings, vocabularies),
+        },
         {
             "characters": vocabularies["char"]["_id2unit"],
             "words": vocabularies["word"]["_id2unit"],

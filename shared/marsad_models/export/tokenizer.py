@@ -1,5 +1,9 @@
 """Stanza's tokenizer: characters of a paragraph → where tokens, sentences and multi-word tokens end."""
 
+from typing import Any
+
+import onnx
+
 from marsad_models.export.checkpoint import Checkpoint
 from marsad_models.export.graph import FLOAT, INT32, INT64, Graph, Weights
 from marsad_models.export.part import Part
@@ -17,6 +21,18 @@ def export_tokenizer(model: Checkpoint) -> Part:
         charlm_forward_file=None, conv_res=None, use_dictionary=None, skip_newline=None, feat_funcs=list(FEATURES)
     )
     settings, weights = model.settings, model.weights
+    return Part(
+        {"labels": lambda: _labels(weights, settings)},
+        {
+            "characters": model.content["vocab"]["_id2unit"],
+            "batch": settings["batch_size"],
+            "window": max(1000, settings["max_seqlen"]),
+            "longest_token": settings["max_seqlen"],
+        },
+    )
+
+
+def _labels(weights: Weights, settings: dict[str, Any]) -> onnx.ModelProto:
     graph = Graph("tokenizer")
     characters = graph.input("characters", INT64, ["longest", "paragraphs"])
     features = graph.input("features", FLOAT, ["longest", "paragraphs", len(FEATURES)])
@@ -45,15 +61,7 @@ def export_tokenizer(model: Checkpoint) -> Part:
         ]
     label = graph.apply("ArgMax", graph.join(*labels), axis=-1, keepdims=0)
     graph.output(label, "labels", INT64, ["longest", "paragraphs"])
-    return Part(
-        {"labels": graph.model()},
-        {
-            "characters": model.content["vocab"]["_id2unit"],
-            "batch": settings["batch_size"],
-            "window": max(1000, settings["max_seqlen"]),
-            "longest_token": settings["max_seqlen"],
-        },
-    )
+    return graph.model()
 
 
 def _second_reading(
