@@ -44,7 +44,8 @@ def load_exceptions() -> dict[str, str]:
             case ["noun" | "word" as kind, word]:
                 listed[word] = word
                 if len(word) >= _SHORTEST_AFTER_CLITICS:
-                    formed |= {f"{clitic}{word}": f"{clitic} {word}" for clitic in _BEFORE[kind]}
+                    plain = _MARKS.sub("", word)
+                    formed |= {f"{clitic}{word}": f"{clitic} {plain}" for clitic in _BEFORE[kind]}
             case ["verb", verb]:
                 plain = _MARKS.sub("", verb)
                 formed |= {
