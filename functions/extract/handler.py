@@ -110,11 +110,11 @@ def start() -> None:
     # itself, they make the first article take half as long again.
     gc.set_threshold(_OBJECTS_A_COLLECTION)
     try:
-        service()
         if settings().language_engine == "onnx":
             extract = extractor()
             if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
-                # All that is read when it is first used belongs into the snapshot.
+                # All that is made when it is first used belongs into the snapshot.
+                service()
                 extract(Document(article_id="0" * 32, version="0" * 32, text=_SENTENCE))
     except Exception as error:  # of any kind: an exception here would stop the function before it can say why
         log_failure("the function could not load what it needs", error)
