@@ -20,7 +20,7 @@ from marsad.language.onnx.vectors import WordVectors
 
 # A sentence of more words or tokens is tagged and parsed in pieces of this length, as the parser's work grows with the
 # square of it. Edited text has none such.
-LONGEST_SENTENCE = 1024
+LONGEST_SENTENCE = 512
 # Words that are tagged and parsed at a time; what they need in memory does not grow with the document.
 _WINDOW = 4096
 _MISSING = "_"
