@@ -72,8 +72,9 @@ train: $(INSTALLED_MODELS) ## Learn the extractor's models again from tests/data
 gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists
 	$(BIN)/python -m marsad.gazetteer.build
 
-benchmark: $(INSTALLED) ## How long loading and an article take, and extraction beside language analysis, on one core
+benchmark: $(INSTALLED_MODELS) ## How long loading and an article take, and extraction beside language analysis, on one core
 	$(BIN)/python -m tests.benchmarks.speed
+	$(BIN)/python -m tests.benchmarks.extraction_share $(GOLD) --engine onnx
 	$(BIN)/python -m tests.benchmarks.extraction_share $(GOLD)
 
 # The image's packages on Lambda's Python, beside the zip that `make build` makes.

@@ -4,17 +4,19 @@ Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the firs
 """
 
 import argparse
+import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from marsad.evaluation.names import same_name
-from marsad.language.stanza_engine import StanzaAnalyser
+from marsad.language.engine import load_analyser
 from marsad_training import actor_roles, places, sources
+from marsad_training.actor_roles import PartyExamples, found_frames, frames_of
 from marsad_training.calibration import held_out_occurrences, learn_confidence
 from marsad_training.labelled import LabelledArticle, read_articles
-from marsad_training.learning import learn, type_folds
+from marsad_training.learning import learn, told_in_folds, type_folds
 from marsad_training.networks import compact_vectors
 from marsad_training.roles import learn_roles
 
@@ -32,49 +34,74 @@ class Saved(Protocol):
 Named = Iterator[tuple[str, Saved]]
 
 
-def _occurrences(articles: Sequence[LabelledArticle]) -> Named:
-    found = type_folds(articles)
-    models = learn(articles, found)
-    for name in ("relevance", "cut", "merge", "scope", "factuality"):
-        yield name, getattr(models, name)
-    yield "type", models.type.linear
-    yield "type_network", models.type.network
-    yield "confidence", learn_confidence(held_out_occurrences(found))
+class Learning:
+    """Learns every model from labelled articles; what several models need is made once."""
 
+    def __init__(self, articles: Sequence[LabelledArticle], held_out: Path) -> None:
+        """``held_out`` keeps what is found in articles by models that have not seen them: the work of an hour."""
+        self._articles = articles
+        self._file = held_out
 
-def _places(articles: Sequence[LabelledArticle]) -> Named:
-    models = places.learn_places([places.events_of(article) for article in articles], same_name)
-    yield "places_told", models.told
-    yield "places_taken_up", models.taken_up
+    def occurrences(self) -> Named:
+        """The models of what is told, and the confidence in it."""
+        found = type_folds(self._articles)
+        told = told_in_folds(found)
+        models = learn(self._articles, found, told)
+        for name in ("relevance", "cut", "merge", "scope", "factuality"):
+            yield name, getattr(models, name)
+        yield "type", models.type.linear
+        yield "type_network", models.type.network
+        held_out = held_out_occurrences(found, told)
+        yield "confidence", learn_confidence(held_out)
+        occurrences = {article.document.article_id: found for article, found in held_out}
+        self._file.write_bytes(pickle.dumps(occurrences))
 
+    def places(self) -> Named:
+        """The models of where it happened."""
+        models = places.learn_places([places.events_of(article) for article in self._articles], same_name)
+        yield "places_told", models.told
+        yield "places_taken_up", models.taken_up
 
-def _parties(articles: Sequence[LabelledArticle]) -> Named:
-    models = actor_roles.learn_roles([actor_roles.frames_of(article) for article in articles], same_name)
-    yield "actor_roles", models.told
-    yield "actor_balance", models.balanced
-    yield "actor_inheritance", models.inherited
+    def parties(self) -> Named:
+        """The models of who did it, and to whom; after ``occurrences``."""
+        if not self._file.is_file():
+            raise SystemExit(f"{self._file} is missing: learn the part occurrences first")
+        found = pickle.loads(self._file.read_bytes())  # noqa: S301 - written by occurrences()
+        missing = [
+            article.document.article_id for article in self._articles if article.document.article_id not in found
+        ]
+        if missing:
+            raise SystemExit(f"{self._file} lacks {len(missing)} articles: learn the part occurrences again")
+        examples = [
+            PartyExamples(frames_of(article), found_frames(article, found[article.document.article_id]))
+            for article in self._articles
+        ]
+        models = actor_roles.learn_roles(examples, same_name)
+        yield "actor_roles", models.told
+        yield "actor_balance", models.balanced
+        yield "actor_inheritance", models.inherited
 
+    def sources(self) -> Named:
+        """The models of who says so, and who claims it."""
+        models = sources.learn_sources(self._articles, same_name)
+        yield "sources", models.sources
+        yield "source_claims", models.claims
 
-def _sources(articles: Sequence[LabelledArticle]) -> Named:
-    models = sources.learn_sources(articles, same_name)
-    yield "sources", models.sources
-    yield "source_claims", models.claims
-
-
-def _roles(articles: Sequence[LabelledArticle]) -> Named:
-    yield "role_network", learn_roles(articles, same_name, progress=_tell)
+    def roles(self) -> Named:
+        """The network of roles."""
+        yield "role_network", learn_roles(self._articles, same_name, progress=_tell)
 
 
 def _tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-PARTS: dict[str, Callable[[Sequence[LabelledArticle]], Named]] = {
-    "occurrences": _occurrences,
-    "places": _places,
-    "parties": _parties,
-    "sources": _sources,
-    "roles": _roles,
+PARTS: dict[str, Callable[[Learning], Named]] = {
+    "occurrences": Learning.occurrences,
+    "places": Learning.places,
+    "parties": Learning.parties,
+    "sources": Learning.sources,
+    "roles": Learning.roles,
 }
 
 
@@ -84,17 +111,18 @@ def main() -> None:
     parser.add_argument("labelled", type=Path, nargs="*", default=[_GOLD / "train.jsonl", _GOLD / "composed.jsonl"])
     parser.add_argument("--part", choices=PARTS, action="append", help="only these models (default: all)")
     parser.add_argument("--weights", type=Path, default=_ROOT / "shared/marsad/extraction/weights")
-    parser.add_argument("--models", type=Path, default=_ROOT / "layers/models", help="Stanza model directory")
+    parser.add_argument("--models", type=Path, default=_ROOT / "layers/language", help="served language models")
     parser.add_argument("--vectors", type=Path, help="first make the compact word vectors of this Stanza pretrain file")
     parser.add_argument("--cache", type=Path, default=_ROOT / ".marsad/analyses")
     arguments = parser.parse_args()
     arguments.weights.mkdir(parents=True, exist_ok=True)
     if arguments.vectors:
         compact_vectors(arguments.vectors).save(arguments.weights / "word_vectors.npz")
-    analyser = StanzaAnalyser(arguments.models)
+    analyser = load_analyser("onnx", arguments.models)
     articles = [article for path in arguments.labelled for article in read_articles(path, analyser, arguments.cache)]
+    learning = Learning(articles, arguments.cache.parent / "held_out_occurrences.pickle")
     for part in arguments.part or PARTS:
-        for name, model in PARTS[part](articles):
+        for name, model in PARTS[part](learning):
             model.save(arguments.weights / f"{name}.npz")
 
 

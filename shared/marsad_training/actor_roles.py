@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from marsad.evaluation.scoring import align
 from marsad.extraction.actor_coreference import parties_meant, party_of
 from marsad.extraction.actor_mentions import Mention
 from marsad.extraction.actor_roles import (
@@ -11,7 +12,6 @@ from marsad.extraction.actor_roles import (
     NEITHER,
     TARGET,
     RoleModels,
-    balance_features,
     earlier_parties,
     inherited_features,
     told_features,
@@ -21,14 +21,19 @@ from marsad.extraction.actor_roles import (
 from marsad.extraction.features import Features
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.occurrences import Occurrence
+from marsad.extraction.party_features import party_features
 from marsad.extraction.reading import Reading
+from marsad_training.calibration import bare_event
 from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle, frame_of
 from marsad_training.learning import fit
+from marsad_training.trees import fit_trees
 
 SameName = Callable[[str, str], bool]
-# Inverse of the regularisation, and the least number of mentions a cue must have: by cross-validation.
-STRENGTH, BALANCE_STRENGTH, LEAST_COUNT = 0.05, 0.02, 4
+# Inverse of the regularisation, rounds of trees, and least numbers of mentions a cue must have: by cross-validation.
+STRENGTH, LEAST_COUNT = 0.05, 4
+BALANCE_ROUNDS, BALANCE_LEAST_COUNT = 80, 60
 # The other two models are learned over standings of articles that the first model has not seen.
 FOLDS = 4
 
@@ -48,9 +53,26 @@ def frames_of(article: LabelledArticle) -> list[LabelledFrame]:
     return [_labelled_frame(article.reading, event) for event in article.events]
 
 
+def found_frames(article: LabelledArticle, found: Sequence[Occurrence]) -> list[LabelledFrame]:
+    """Occurrences as models found them that had not seen the article, with the names of the events they are.
+
+    One that is no labelled event has no parties: whoever it names is neither.
+    """
+    partners = {j: i for i, j in align(article.events, [bare_event(occurrence) for occurrence in found])}
+    frames = []
+    for number, occurrence in enumerate(found):
+        event = article.events[partners[number]] if number in partners else {"initiators": (), "targets": ()}
+        frames.append(LabelledFrame(article.reading, occurrence.frame, *_names_of(event)))
+    return frames
+
+
 def _labelled_frame(reading: Reading, event: dict[str, Any]) -> LabelledFrame:
-    names = {role: tuple(item["text"] for item in event[role]) for role in ("initiators", "targets")}
-    return LabelledFrame(reading, frame_of(event), names["initiators"], names["targets"])
+    return LabelledFrame(reading, frame_of(event), *_names_of(event))
+
+
+def _names_of(event: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    initiators, targets = (tuple(item["text"] for item in event[role]) for role in ("initiators", "targets"))
+    return initiators, targets
 
 
 def role_of(labelled: LabelledFrame, mentions: Iterable[Mention], same_name: SameName) -> str:
@@ -102,22 +124,36 @@ def balance_examples(
     """Features and roles of the parties of the evidence, each against the others."""
     told = told_standings(labelled.reading, labelled.frame, model)
     labels = [role_of(labelled, [mention], same_name) for mention, _ in told.values()]
-    return balance_features(labelled.frame, told), labels
+    mentions = told_mentions(labelled.reading, labelled.frame)
+    return party_features(labelled.reading, labelled.frame, told, mentions), labels
 
 
-def learn_roles(articles: Sequence[list[LabelledFrame]], same_name: SameName) -> RoleModels:
-    """All three models."""
+@dataclass(frozen=True)
+class PartyExamples:
+    """The events of one article: as they are labelled, and as they are found."""
+
+    labelled: list[LabelledFrame]
+    found: list[LabelledFrame]
+
+
+def learn_roles(articles: Sequence[PartyExamples], same_name: SameName) -> RoleModels:
+    """All three models; parties are weighed against each other over events as they are found, which they will meet."""
     balance: tuple[list[Features], list[str]] = ([], [])
     inherited: tuple[list[Features], list[str]] = ([], [])
     for seen, held_out in folds(articles, FOLDS):
-        model = learn_told(seen, same_name)
-        for labelled in (labelled for frames in held_out for labelled in frames):
-            for examples, examples_of in ((balance, balance_examples), (inherited, inherited_examples)):
-                features, roles = examples_of(labelled, model, same_name)
-                examples[0].extend(features)
-                examples[1].extend(roles)
+        model = learn_told([article.labelled for article in seen], same_name)
+        for article in held_out:
+            for frame in article.found:
+                _add(balance, balance_examples(frame, model, same_name))
+            for frame in article.labelled:
+                _add(inherited, inherited_examples(frame, model, same_name))
     return RoleModels(
-        learn_told(articles, same_name),
-        fit(*balance, BALANCE_STRENGTH, LEAST_COUNT),
+        learn_told([article.labelled for article in articles], same_name),
+        fit_trees(*balance, BALANCE_ROUNDS, least_count=BALANCE_LEAST_COUNT),
         fit(*inherited, STRENGTH, LEAST_COUNT),
     )
+
+
+def _add(examples: tuple[list[Features], list[str]], more: tuple[list[Features], list[str]]) -> None:
+    examples[0].extend(more[0])
+    examples[1].extend(more[1])

@@ -9,7 +9,7 @@ from marsad.extraction.features import Features
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.occurrences import Occurrence, find_occurrences
 from marsad_training.labelled import LabelledArticle
-from marsad_training.learning import TypeFold, fit, learn_without
+from marsad_training.learning import ArticlesTold, TypeFold, fit, learn_without
 
 
 def bare_event(occurrence: Occurrence) -> dict[str, Any]:
@@ -23,11 +23,13 @@ def bare_event(occurrence: Occurrence) -> dict[str, Any]:
     }
 
 
-def held_out_occurrences(found: Sequence[TypeFold]) -> list[tuple[LabelledArticle, list[Occurrence]]]:
+def held_out_occurrences(
+    found: Sequence[TypeFold], told: Sequence[ArticlesTold]
+) -> list[tuple[LabelledArticle, list[Occurrence]]]:
     """Occurrences of each article, found by models that learned from the other folds."""
     occurrences = []
-    for fold in found:
-        models = learn_without(fold, found)
+    for number, fold in enumerate(found):
+        models = learn_without(number, found, told)
         occurrences += [(article, find_occurrences(article.reading, models)) for article in fold.held_out]
     return occurrences
 

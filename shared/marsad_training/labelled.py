@@ -105,17 +105,14 @@ class LabelledArticle:
                 if part.terms and (short or len(events) > 1):
                     yield part, self.type_of(telling.event)
 
-    def told_stretches(self) -> list[tuple[Stretch, int]]:
-        """Stretches that tell an event, with its index, in text order: what merging has to bring together."""
-        told = []
-        for sentence in self.features.outline.sentences:
-            tellings = self.tellings(sentence)
-            whole = len({telling.event for telling in tellings}) == 1
-            for telling in tellings[:1] if whole else tellings:
-                stretch = sentence if whole else sentence.part(telling.start, telling.end)
-                if stretch.terms:
-                    told.append((stretch, telling.event))
-        return told
+    def event_told(self, stretch: Stretch) -> int | None:
+        """The labelled event of which a stretch covers most letters; None where it covers none."""
+        covered = [
+            sum(max(0, min(stretch.end, end) - max(stretch.start, start)) for start, end in spans)
+            for spans in ([passage["span"] for passage in event["evidence"]] for event in self.events)
+        ]
+        best = max(range(len(covered)), key=covered.__getitem__, default=None)
+        return best if best is not None and covered[best] else None
 
     def is_boundary(self, sentence: Stretch, cut: int) -> bool:
         """Whether the labels begin another event at the offset ``cut`` of ``sentence``."""

@@ -1,27 +1,32 @@
 """Fits the models of occurrences: logistic regression over named features (scikit-learn), and the network of types."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from marsad.extraction.features import Context, Features, article_features, pair_features
+from marsad.extraction.features import Context, Features, Told, article_features
 from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.networks.word_vectors import shipped_vectors
-from marsad.extraction.occurrences import Models, manner_features
+from marsad.extraction.occurrences import Models, manner_features, told_stretches
 from marsad.extraction.outline import cut_points
+from marsad.extraction.pair_features import features_of_pairs
 from marsad.extraction.segmentation import cut_items
+from marsad.extraction.tree_model import TreeModel
 from marsad.extraction.type_model import TypeModel
 from marsad.model import SubEventType
 from marsad_training.folds import folds
 from marsad_training.labelled import LabelledArticle
 from marsad_training.networks import TYPE_STEPS, TypedRanges, fit_types
+from marsad_training.trees import fit_trees
 
 # Cutting and merging are learned over type probabilities of articles that the type model has not seen.
 _FOLDS = 3
+ArticlesTold = Sequence[tuple[LabelledArticle, Sequence[Told]]]
+_MERGE_ROUNDS = 150  # by cross-validation
 
 
 def fit(items: Sequence[Features], labels: Sequence[str], strength: float, least_count: int) -> LinearModel:
@@ -120,24 +125,16 @@ def learn_cut(held_out: Sequence[tuple[LabelledArticle, TypeModel]]) -> LinearMo
     return fit(items, labels, strength=0.5, least_count=2)
 
 
-def learn_merge(held_out: Sequence[tuple[LabelledArticle, TypeModel]]) -> LinearModel:
-    """The model of whether two stretches tell the same occurrence."""
+def learn_merge(held_out: ArticlesTold) -> TreeModel:
+    """The model of whether two stretches tell the same occurrence, ``held_out`` being articles as they are cut."""
     items: list[Features] = []
     labels: list[str] = []
-    for article, type_model in held_out:
-        stretches = article.told_stretches()
-        if not stretches:
-            continue
-        probabilities = type_model.probabilities(article.features, [part for part, _ in stretches])
-        told = [
-            (article.features.told(part, type_model.classes, row), event)
-            for (part, event), row in zip(stretches, probabilities, strict=True)
-        ]
-        for number, (second, event) in enumerate(told):
-            for first, other in told[:number]:
-                items.append(pair_features(first, second))
-                labels.append(str(int(event == other)))
-    return fit(items, labels, strength=0.5, least_count=3)
+    for article, told in held_out:
+        events = [article.event_told(part.stretch) for part in told]
+        for (first, second), features in features_of_pairs(told).items():
+            items.append(features)
+            labels.append(str(int(events[first] is not None and events[first] == events[second])))
+    return fit_trees(items, labels, _MERGE_ROUNDS)
 
 
 def learn_manner(articles: Sequence[LabelledArticle], field: str) -> LinearModel:
@@ -152,28 +149,47 @@ def learn_manner(articles: Sequence[LabelledArticle], field: str) -> LinearModel
     return fit(items, labels, strength=0.5, least_count=2)
 
 
+def told_in_folds(found: Sequence[TypeFold]) -> list[ArticlesTold]:
+    """For each fold what its unseen articles tell, by its types and a cut learned from the other folds."""
+    told: list[ArticlesTold] = []
+    for fold in found:
+        cut = learn_cut(_pairs(other for other in found if other is not fold))
+        told.append([(article, told_stretches(article.features, cut, fold.type)) for article in fold.held_out])
+    return told
+
+
 def learn_around(
-    articles: Sequence[LabelledArticle], type_model: TypeModel, held_out: Sequence[tuple[LabelledArticle, TypeModel]]
+    articles: Sequence[LabelledArticle], type_model: TypeModel, found: Sequence[TypeFold], told: Sequence[ArticlesTold]
 ) -> Models:
-    """``type_model`` and those that work with it; ``held_out`` are articles with models that have not seen them."""
+    """``type_model`` and those that work with it, learned over what the folds ``found`` have not seen."""
     return Models(
         relevance=learn_relevance(articles),
-        cut=learn_cut(held_out),
+        cut=learn_cut(_pairs(found)),
         type=type_model,
-        merge=learn_merge(held_out),
+        merge=learn_merge([one for fold in told for one in fold]),
         scope=learn_manner(articles, "scope"),
         factuality=learn_manner(articles, "factuality"),
     )
 
 
-def learn(articles: Sequence[LabelledArticle], found: Sequence[TypeFold], steps: int = TYPE_STEPS) -> Models:
+def learn(
+    articles: Sequence[LabelledArticle],
+    found: Sequence[TypeFold],
+    told: Sequence[ArticlesTold],
+    steps: int = TYPE_STEPS,
+) -> Models:
     """All models; ``found`` are the folds of ``articles``, whose linear models of types join that of all articles."""
     whole = learn_type(articles, steps)
     type_model = TypeModel(average([whole.linear, *(fold.type.linear for fold in found)]), whole.network)
-    return learn_around(articles, type_model, [pair for fold in found for pair in fold.pairs()])
+    return learn_around(articles, type_model, found, told)
 
 
-def learn_without(fold: TypeFold, found: Sequence[TypeFold]) -> Models:
-    """The models as they would be without the articles that ``fold`` holds out; ``found`` are all folds."""
-    pairs = [pair for other in found if other is not fold for pair in other.pairs()]
-    return learn_around(fold.seen, fold.type, pairs)
+def learn_without(number: int, found: Sequence[TypeFold], told: Sequence[ArticlesTold]) -> Models:
+    """The models as they would be without the articles that the fold with this number holds out."""
+    others = [fold for position, fold in enumerate(found) if position != number]
+    told_by_others = [one for position, one in enumerate(told) if position != number]
+    return learn_around(found[number].seen, found[number].type, others, told_by_others)
+
+
+def _pairs(found: Iterable[TypeFold]) -> list[tuple[LabelledArticle, TypeModel]]:
+    return [pair for fold in found for pair in fold.pairs()]

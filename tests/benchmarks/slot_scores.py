@@ -15,7 +15,7 @@ from marsad.evaluation.figures import precision_recall_f1
 from marsad.evaluation.scoring import Counts, shown, slot_counts
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
-from marsad.language.stanza_engine import StanzaAnalyser
+from marsad.language.engine import load_analyser
 from marsad_training.labelled import frame_of, read_articles
 
 
@@ -69,7 +69,9 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     arguments = parser.parse_args()
     counts: Counts = Counter()
-    for article in read_articles(arguments.gold, StanzaAnalyser(Path("layers/models")), Path(".marsad/analyses")):
+    for article in read_articles(
+        arguments.gold, load_analyser("onnx", Path("layers/language")), Path(".marsad/analyses")
+    ):
         row, reading = article.row, article.reading
         for event in row["events"]:
             for slot in arguments.slot or SCORED:

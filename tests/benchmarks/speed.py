@@ -34,10 +34,10 @@ def main(article: Path) -> None:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     with timed("load"):
         from marsad.extraction.extractor import Extractor
-        from marsad.language.stanza_engine import StanzaAnalyser
+        from marsad.language.engine import load_analyser
         from marsad.model import Document
 
-        analyser, extractor = StanzaAnalyser(Path("layers/models")), Extractor()
+        analyser, extractor = load_analyser("onnx", Path("layers/language")), Extractor()
     document = Document(
         article_id="0" * 32, version="0" * 32, text=article.read_text(encoding="utf-8"), published_at=PUBLISHED
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from marsad.extraction.extractor import Extractor
-from marsad.language.stanza_engine import StanzaAnalyser
+from marsad.language.engine import load_analyser
 from marsad.model import Document
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ PUBLISHED = date(2021, 3, 5)  # a Friday
 
 @pytest.fixture(scope="module")
 def extract():
-    analyser, extractor = StanzaAnalyser(ROOT / "layers/models"), Extractor()
+    analyser, extractor = load_analyser("onnx", ROOT / "layers/language"), Extractor()
 
     def events(text, published_at=PUBLISHED):
         document = Document(article_id="a", version="1", text=text, published_at=published_at)

@@ -45,8 +45,19 @@ def test_an_average_lies_between_its_models():
 
 def test_every_labelled_event_is_told_somewhere(articles):
     for article in articles:
-        told = {event for _, event in article.told_stretches()}
+        sentences = article.features.outline.sentences
+        told = {telling.event for sentence in sentences for telling in article.tellings(sentence)}
         assert told == set(range(len(article.events)))
+
+
+def test_a_stretch_tells_the_event_of_which_it_covers_most(articles):
+    article = next(article for article in articles if len(article.events) > 1)
+    for sentence in article.features.outline.sentences:
+        tellings = article.tellings(sentence)
+        for telling in tellings:
+            assert article.event_told(sentence.part(telling.start, telling.end)) == telling.event
+        if not tellings and sentence.start:
+            assert article.event_told(sentence) in (None, *range(len(article.events)))
 
 
 def test_tellings_lie_in_their_sentence(articles):

@@ -9,10 +9,23 @@ from itertools import product
 from marsad.arabic.normalisation import skeleton
 
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا")
+# Endings of number, gender and case, longest first.
+_ENDINGS = ("تين", "تان", "ين", "ان", "ون", "ات", "ا", "ه", "ت")
 _OBJECTS = ("", "ه", "ها", "هم", "هما", "هن")
-_PAST_ENDINGS = ("", "ت", "ا", "تا", "وا", "ن", "نا")
 _PRESENT_PREFIXES = ("ي", "ت", "ن")
-_PRESENT_ENDINGS = ("", "ان", "ون", "ن", "وا", "ا")
+
+
+def _with_objects(*endings: str) -> tuple[str, ...]:
+    """Endings of a verb, without and with an object pronoun, before which وا loses its alef."""
+    return tuple(
+        ("و" if ending == "وا" and pronoun else ending) + pronoun for ending in endings for pronoun in _OBJECTS
+    )
+
+
+_BARE = _with_objects("")
+_PAST_ENDINGS = _with_objects("", "ت", "ا", "تا", "وا", "ن", "نا")
+_WEAK_PAST_ENDINGS = _with_objects("ت", "تا", "وا", "ا", "يا")
+_PRESENT_ENDINGS = _with_objects("", "ان", "ون", "ن", "وا", "ا")
 
 
 def noun_phrase_forms(phrase: str) -> set[tuple[str, ...]]:
@@ -50,26 +63,29 @@ def verb_forms(past_and_present: str) -> set[tuple[str, ...]]:
 
 
 def _past_forms(past: str) -> set[str]:
-    stems: list[tuple[str, tuple[str, ...]]] = [(past, _PAST_ENDINGS)]
     if past.endswith(("ي", "ا")):
         # A weak last letter falls before most endings: أردى، أردت، أردوا; with pronouns أرداه.
-        stems = [(past, ("",)), (past[:-1], ("ت", "تا", "وا", "ا", "يا")), (past[:-1] + "ا", ("",))]
-    forms = set()
-    for stem, endings in stems:
-        for ending in endings:
-            for pronoun in _OBJECTS:
-                forms.add(stem + ("و" if ending == "وا" and pronoun else ending) + pronoun)
-    return forms
+        stem = past[:-1]
+        return (
+            {past + ending for ending in _BARE}
+            | {stem + "ا" + ending for ending in _BARE}
+            | {stem + ending for ending in _WEAK_PAST_ENDINGS}
+        )
+    return {past + ending for ending in _PAST_ENDINGS}
 
 
 def _present_forms(present: str) -> set[str]:
     stem = present[1:]
     stems = {stem, stem[:-1] + "ا"} if stem.endswith("ي") else {stem}
     short = stem[:-1] if stem.endswith(("ي", "و", "ا")) else stem
-    forms = set()
-    for prefix in _PRESENT_PREFIXES:
-        for base in stems | {short}:
-            for ending in _PRESENT_ENDINGS if base == short else ("",):
-                for pronoun in _OBJECTS:
-                    forms.add(prefix + base + ("و" if ending == "وا" and pronoun else ending) + pronoun)
-    return forms
+    forms = {prefix + base + ending for prefix in _PRESENT_PREFIXES for base in stems - {short} for ending in _BARE}
+    return forms | {prefix + short + ending for prefix in _PRESENT_PREFIXES for ending in _PRESENT_ENDINGS}
+
+
+def nominal_stem(word: str) -> str:
+    """A noun's skeleton without its ending of number, gender and case: "طفلين" and "طفلان" are the same children.
+
+    Three letters are left at least.
+    """
+    ending = next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3), "")
+    return word.removesuffix(ending)

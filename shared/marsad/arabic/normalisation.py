@@ -24,6 +24,9 @@ _DIGITS = {chr(base + value): str(value) for base in (0x0660, 0x06F0) for value 
 _FOLD = str.maketrans(_SAME | _DIGITS)
 MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
+# Letters and marks in one table: the word lists make tens of thousands of forms when they are read.
+_SKELETON = _FOLD | {code: None for code in range(0x10000) if MARKS.match(chr(code))}
+
 
 def fold(text: str) -> str:
     """``text`` with interchangeable letters made one; as long as ``text``."""
@@ -32,4 +35,4 @@ def fold(text: str) -> str:
 
 def skeleton(text: str) -> str:
     """``text`` folded, without marks and invisible characters: the form in which words are compared."""
-    return MARKS.sub("", unicodedata.normalize("NFKC", text)).translate(_FOLD)
+    return unicodedata.normalize("NFKC", text).translate(_SKELETON)

@@ -7,6 +7,8 @@ parser attaches it, where it stands in the evidence, and the family of the event
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from marsad.arabic.inflection import nominal_stem
+from marsad.arabic.normalisation import skeleton
 from marsad.extraction.actor_contexts import class_of, is_transparent, is_verb
 from marsad.extraction.actor_lexicon import Category, words
 from marsad.extraction.actor_mentions import Mention, find_actor_mentions
@@ -63,6 +65,9 @@ _BROAD: dict[Category, str] = {
     Category.ORGANISATION: "organisation",
     Category.AIRCRAFT: "aircraft",
 }
+_NAMES = frozenset({
+    Category.GROUP, Category.COUNTRY, Category.CAPITAL, Category.NATIONALITY, Category.PERSON, Category.ORGANISATION,
+})  # fmt: skip
 _STOPS = frozenset({".", ":", ";", "!", "?"})
 _RELATIVE = frozenset({"الذي", "التي", "الذين", "اللذان", "اللذين", "اللتين"})
 _SUBORDINATORS = frozenset({"ان", "بان", "وان", "انها", "انه", "انهم", "بانها", "بانه"})
@@ -239,6 +244,10 @@ def _cues_around(reading: Reading, mention: Mention) -> tuple[str, ...]:
         cues.append(f"g3:{chain[0]}<{chain[1]}<{chain[2]}")
     if around.words:
         cues.append(f"w:{around.words[0]}")
+    head = _head(reading, mention)
+    if head:
+        cues.append(f"h:{head}")
+        cues.append(f"gh:{chain[0]}|{head}" if chain else f"gh:{head}")
     for kind in ("v:", "n:"):
         near = around.left(kind)
         cues.append(f"{near[0]}+{min(near[1], 2)}" if near else f"{kind}none")
@@ -259,6 +268,13 @@ def _cues_around(reading: Reading, mention: Mention) -> tuple[str, ...]:
     if around.introduces():
         cues.append("introduces")
     return tuple(cues)
+
+
+def _head(reading: Reading, mention: Mention) -> str:
+    """The noun at the head of a common expression, without article and endings; empty for names."""
+    if mention.category in _NAMES:
+        return ""
+    return nominal_stem(skeleton(reading.text[mention.start : mention.end].split()[0]).removeprefix("ال"))
 
 
 def local_cues(reading: Reading, mention: Mention) -> tuple[str, ...]:

@@ -7,9 +7,6 @@ from marsad.extraction.actor_mentions import Mention, actor_of
 from marsad.extraction.actor_roles import (
     INITIATOR,
     TARGET,
-    Candidates,
-    Standing,
-    balance_features,
     earlier_parties,
     inherited_features,
     shipped_models,
@@ -31,11 +28,11 @@ from marsad.extraction.actors import (
 )
 from marsad.extraction.decision import DecidedField, Decision, Weighing, passage, weigh
 from marsad.extraction.frame import Frame
+from marsad.extraction.party_features import Candidates, Standing, party_features
 from marsad.extraction.reading import Reading
 from marsad.model import Actor
 
 TOLD_MODEL, BALANCE_MODEL, INHERITANCE_MODEL = "actor_roles", "actor_balance", "actor_inheritance"
-NETWORK = "role_network"
 _LEAST = {
     "initiators": f"least {FIRST_INITIATOR}, further {FURTHER_INITIATOR}, told before {INHERITED_INITIATOR}",
     "targets": f"least {FIRST_TARGET}, further {FURTHER_TARGET}, told before {INHERITED_TARGET}",
@@ -64,7 +61,7 @@ class _Explainer:
         self._models = shipped_models()
         mentions = told_mentions(reading, frame) if frame.evidence else ()
         self._told = list(zip(mentions, told_features(reading, frame, mentions), strict=True))
-        self._balance = dict(zip(weighed.told, balance_features(frame, weighed.told), strict=True))
+        self._balance = dict(zip(weighed.told, party_features(reading, frame, weighed.told, mentions), strict=True))
         self._inheritance = self._inherited() if weighed.inherited else {}
 
     def _inherited(self) -> dict[str, Mapping[str, float]]:
@@ -108,10 +105,6 @@ class _Explainer:
         probability = as_initiator(standing) if field == "initiators" else as_target(standing)
         weighings = self._weighings(key, label)
         rules = [f"model {weighings[-1].model}", _LEAST[field], f"word list: {mention.category}"]
-        if key in self._weighed.read:
-            read = self._weighed.read[key]
-            likely = read.initiator if field == "initiators" else read.target
-            rules.insert(1, f"mean with model {NETWORK} {likely:.2f}")
         if self._swapped(key):
             rules.append("owner of the weapon is the target")
         spoken = [told for told, _ in self._told if self._means(told, key) and told != mention]
@@ -143,8 +136,6 @@ class _Explainer:
         model = self._models.balanced
         row = model.probabilities([self._balance[key]])[0]
         initiator = float(row[model.classes.index(INITIATOR)])
-        if key in self._weighed.read:
-            initiator = (initiator + self._weighed.read[key].initiator) / 2
         return abs(initiator - self._weighed.weighed[key][1].initiator) > 0.001
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from marsad.extraction.actor_contexts import class_of
+from marsad.arabic.numbers import ordinal
+from marsad.extraction.actor_contexts import class_of, is_transparent
 from marsad.extraction.actor_lexicon import (
     KIND_OF,
     Category,
@@ -40,7 +41,11 @@ _POWERS = frozenset({
 _TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Category.AUTHORITY, Category.BARE})
 _NAMED_GROUPS = frozenset({Category.GROUP, Category.UNIT, Category.ANAPHOR})
 _PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
+_PERSONS = frozenset({Category.PERSON, Category.SOLDIER, Category.BARE})
 _POLICE = ("شرط", "درك", "امن")
+_COUNTED = ("ان", "ين", "ون")  # endings of the dual and the sound plural
+# What is done to persons; the noun that follows is a person, whatever the tagger says.
+_TAKING_PERSONS = frozenset({"n:harm", "n:abduct", "n:arrest", "n:violate", "v:kill", "v:suffer", "v:abduct"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,14 @@ class Mention:
 def _bare(term: Term, allowed: frozenset[str]) -> int | None:
     """Letters to cut from ``term`` so that a word of ``allowed`` is left; None where no reading is allowed."""
     return next((cut for form, cut in bare_forms(term.form) if form in allowed), None)
+
+
+def _agree(noun: Term, adjective: Term) -> bool:
+    """Whether two words agree in definiteness, in number as far as it is written, and in the indefinite accusative."""
+    definite = [term.form.startswith(("ال", "لل", "بال", "وال")) for term in (noun, adjective)]
+    counted = adjective.form.endswith(_COUNTED) and not noun.form.endswith(_COUNTED)
+    accusative = adjective.form.endswith("ا") and not noun.form.endswith(("ا", "ه", "ء"))
+    return definite[0] == definite[1] and not counted and not accusative
 
 
 def _nominal(term: Term) -> bool:
@@ -146,12 +159,18 @@ class _Finder:
         return self._mention(match.start, match.first, match.last, match.value)
 
     def _modifies(self, match: Match[Entry]) -> bool:
-        """Whether a word for people only qualifies the noun before it: "مصدر عسكري", "عطل فني"."""
+        """Whether a word for people only qualifies the noun before it: "مصدر عسكري", "عطل فني".
+
+        After a noun of harm or capture it is the person ("مقتل مدني"), and what does not agree is no adjective.
+        """
         if match.value.category not in (Category.CIVILIAN, Category.SOLDIER) or match.first == 0:
             return False
-        words_, before = self.terms[match.first].words, self.terms[match.first - 1]
-        adjective = bool(words_) and words_[-1].upos == "ADJ"
-        return adjective and bool(before.words) and before.words[-1].upos == "NOUN" and not self._quantity(before)
+        term, before = self.terms[match.first], self.terms[match.first - 1]
+        if not (term.words and term.words[-1].upos == "ADJ" and before.words and before.words[-1].upos == "NOUN"):
+            return False
+        if term.words[0].upos == "CCONJ" or class_of(before) in _TAKING_PERSONS or self._quantity(before):
+            return False
+        return _agree(before, term)
 
     def _quantity(self, term: Term) -> bool:
         return term.form in words("quantities") or (bool(term.words) and term.words[-1].upos == "NUM")
@@ -338,6 +357,55 @@ def _merged(listed: list[Mention], named: list[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(kept, key=lambda mention: mention.first))
 
 
+def _unlisted_people(reading: Reading, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """People whom no list names, known by where they stand.
+
+    What is killed, hurt, seized or arrested ("مقتل بستاني"), what is counted as people are ("ثلاثة من ...", "خمسة
+    طباخين"), and what is joined to people ("طفل ومعلمته").
+    """
+    terms = reading.terms
+    people = {mention.last for mention in mentions if mention.category in (*_PEOPLE, *_PERSONS)}
+    taken = {index for mention in mentions for index in range(mention.first, mention.last)}
+    taken |= {
+        term.index for place in find_place_mentions(reading) for term in reading.terms_within(place.start, place.end)
+    }
+    for term in terms:
+        if term.index in taken or not _may_be_person(term):
+            continue
+        joined = term.words[0].upos == "CCONJ" and term.index in people
+        if joined or _stands_as_person(terms, term):
+            cut = len(term.words[0].text) if joined and len(term.words) > 1 else 0
+            kind = KIND_OF[Category.CIVILIAN]
+            yield Mention(
+                offset_after(term, cut), term.end, term.index, term.index + 1, term.sentence, Category.CIVILIAN,
+                None, kind,
+            )  # fmt: skip
+
+
+def _may_be_person(term: Term) -> bool:
+    if len(term.form) < 3 or not term.form.isalpha() or class_of(term) or is_transparent(term) or ordinal(term.form):
+        return False
+    if not term.words or term.words[-1].upos not in ("NOUN", "ADJ", "X", "PROPN"):
+        return False
+    return all(word.upos in ("CCONJ", "NOUN", "ADJ", "X", "PROPN", "PRON") for word in term.words) and not any(
+        form in words("not_in_a_name") for form, _ in bare_forms(term.form)
+    )
+
+
+def _stands_as_person(terms: Sequence[Term], term: Term) -> bool:
+    position = term.index - 1
+    counted = False
+    among = False
+    while position >= 0 and terms[position].sentence == term.sentence and is_transparent(terms[position]):
+        among = among or terms[position].form == "من"
+        counted = counted or terms[position].form not in ("من", "ما", "لا", "يقل", "عن")
+        position -= 1
+    if counted and (among or term.form.endswith(("ين", "ون"))):
+        return True
+    same = position >= 0 and terms[position].sentence == term.sentence
+    return same and class_of(terms[position]) in _TAKING_PERSONS
+
+
 def _outside_places(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
     """``mentions`` without words that are a part of a place's name: "القصر" in "بستان القصر"."""
     inside = {
@@ -445,7 +513,9 @@ def _mentions(key: ReadingKey) -> tuple[Mention, ...]:
     named = list(_named_entities(reading))
     people = frozenset(mention.first for mention in named if mention.category is Category.PERSON)
     listed = [mention for terms in _sentence_terms(reading) for mention in _Finder(terms, headed, people).find()]
-    return tuple(_joined(reading, _outside_places(reading, _merged(listed, named))))
+    known = _merged(listed, named)
+    every = sorted((*known, *_unlisted_people(reading, known)), key=lambda mention: mention.first)
+    return tuple(_joined(reading, _outside_places(reading, every)))
 
 
 def find_actor_mentions(reading: Reading) -> tuple[Mention, ...]:

@@ -5,7 +5,6 @@ Three models: one weighs each mention of the evidence alone, one weighs the part
 evidence ("… وأحرقوا منازل").
 """
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,40 +17,23 @@ from marsad.extraction.actor_mentions import Mention, find_actor_mentions, is_al
 from marsad.extraction.features import fifth
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import LinearModel, shipped_model
-from marsad.extraction.networks import role_network
-from marsad.extraction.networks.network import Network
+from marsad.extraction.party_features import Candidates, Standing, party_features
 from marsad.extraction.reading import Reading, ReadingKey
-from marsad.extraction.role_model import party_probabilities, shipped_role_network
+from marsad.extraction.tree_model import TreeModel, shipped_trees
 from marsad.model import SubEventType
 
 INITIATOR, TARGET, NEITHER = "initiator", "target", "neither"
-LIKELY = 0.4
 FARTHEST = 4  # sentences before the evidence in which an unnamed party is looked for
 _NEVER_INHERITED = frozenset({Category.BARE, Category.OBJECT, Category.NATIONALITY, Category.AIRCRAFT, Category.BOTH})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How likely a party is the initiator, or the target, of an event."""
-
-    initiator: float
-    target: float
-
-
-Candidates = Mapping[str, tuple[Mention, Standing]]
-
-
 @dataclass(frozen=True)
 class RoleModels:
-    """The models of mentions, of parties against each other, and of parties told only before the evidence.
-
-    ``network`` reads the words around all of them; without it the linear models decide alone.
-    """
+    """The models of mentions, of parties against each other, and of parties told only before the evidence."""
 
     told: LinearModel
-    balanced: LinearModel
+    balanced: TreeModel
     inherited: LinearModel
-    network: Network | None = None
 
 
 @cache
@@ -59,46 +41,12 @@ def shipped_models() -> RoleModels:
     """The models that ship with the package."""
     return RoleModels(
         told=shipped_model("actor_roles"),
-        balanced=shipped_model("actor_balance"),
+        balanced=shipped_trees("actor_balance"),
         inherited=shipped_model("actor_inheritance"),
-        network=shipped_role_network(),
     )
 
 
-def party_mentions(reading: Reading) -> list[tuple[int, int, str]]:
-    """All mentions of parties as the network of roles takes them: their terms, and the key of the party."""
-    return [(m.first, m.last, party_of(reading, m)[0]) for m in find_actor_mentions(reading)]
-
-
-def read_standings(reading: Reading, frame: Frame, network: Network) -> tuple[dict[str, Standing], dict[str, Standing]]:
-    """Standings by the network, by the key of the party: of those that the evidence names, and of those told before."""
-    told: dict[str, Standing] = {}
-    before: dict[str, Standing] = {}
-    rows = party_probabilities(reading, frame, party_mentions(reading), network)
-    mentions = [find_actor_mentions(reading)[number] for number in rows]
-    own = [Standing(float(row[role_network.INITIATOR]), float(row[role_network.TARGET])) for row in rows.values()]
-    for mention, standing in _shared(reading, mentions, own):
-        inside = any(start <= mention.start and mention.end <= end for start, end in frame.evidence)
-        found = told if inside else before
-        for key, _ in parties_meant(reading, mention):
-            other = found.get(key, Standing(0.0, 0.0))
-            found[key] = Standing(max(other.initiator, standing.initiator), max(other.target, standing.target))
-    return told, before
-
-
-def blended(candidates: Candidates, read: Mapping[str, Standing]) -> Candidates:
-    """``candidates`` with their standings moved half way to those of ``read``."""
-    return {
-        key: (mention, _mean(standing, read[key]) if key in read else standing)
-        for key, (mention, standing) in candidates.items()
-    }
-
-
-def _mean(one: Standing, other: Standing) -> Standing:
-    return Standing((one.initiator + other.initiator) / 2, (one.target + other.target) / 2)
-
-
-def _standings(model: LinearModel, items: Sequence[Mapping[str, float]]) -> list[Standing]:
+def _standings(model: LinearModel | TreeModel, items: Sequence[Mapping[str, float]]) -> list[Standing]:
     if not items:
         return []
     initiator, target = model.classes.index(INITIATOR), model.classes.index(TARGET)
@@ -154,40 +102,10 @@ def _shared(
         yield mention, standing
 
 
-def balance_features(frame: Frame, told: Candidates) -> list[dict[str, float]]:
-    """Features of each party of ``told``: its own standing, and the strongest of the others."""
-    family = FAMILY[frame.sub_event_type]
-    parties = [(broad_category(mention.category), standing) for mention, standing in told.values()]
-    rows: list[dict[str, float]] = []
-    for number, (group, own) in enumerate(parties):
-        others = parties[:number] + parties[number + 1 :]
-        rivals = max((standing.initiator for _, standing in others), default=0.0)
-        victims = max((standing.target for _, standing in others), default=0.0)
-        row: dict[str, float] = {f"b:{group}": 1.0, f"b:{group}|{family}": 1.0}
-        for name, probability in (("li", own.initiator), ("lt", own.target), ("mi", rivals), ("mt", victims)):
-            for suffix in ("", f"|{group}", f"|{family}"):
-                row[f"{name}{suffix}"] = _log_odds(probability)
-        before = sum(standing.initiator > own.initiator for _, standing in others)
-        beneath = sum(standing.target > own.target for _, standing in others)
-        for name, rank in (("ri", before), ("rt", beneath)):
-            row |= {f"{name}:{min(rank, 3)}": 1.0, f"{name}:{min(rank, 3)}|{family}": 1.0}
-            row[f"{name}:{min(rank, 2)}|{group}"] = 1.0
-        for other_group, standing in others:
-            if standing.target > LIKELY:
-                row[f"t:{other_group}|{group}"] = 1.0
-            if standing.initiator > LIKELY:
-                row[f"i:{other_group}|{group}"] = 1.0
-        rows.append(row)
-    return rows
-
-
-def _log_odds(probability: float) -> float:
-    return math.log((probability + 0.01) / (1.01 - probability))
-
-
-def balanced_standings(frame: Frame, told: Candidates, model: LinearModel) -> Candidates:
+def balanced_standings(reading: Reading, frame: Frame, told: Candidates, model: TreeModel) -> Candidates:
     """``told`` with each party's standing weighed against the others'."""
-    standings = _standings(model, balance_features(frame, told))
+    rows = party_features(reading, frame, told, told_mentions(reading, frame))
+    standings = _standings(model, rows)
     return {key: (mention, new) for (key, (mention, _)), new in zip(told.items(), standings, strict=True)}
 
 

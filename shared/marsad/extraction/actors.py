@@ -1,24 +1,22 @@
 """The parties slot: who did it, and to whom."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
+from marsad.arabic.inflection import nominal_stem
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.actor_cues import local_cues
 from marsad.extraction.actor_lexicon import Category
 from marsad.extraction.actor_mentions import Mention, actor_of, describe_actor, find_actor_mentions
 from marsad.extraction.actor_roles import (
-    Candidates,
     RoleModels,
-    Standing,
     balanced_standings,
-    blended,
     inherited_standings,
-    read_standings,
     shipped_models,
     told_standings,
 )
 from marsad.extraction.frame import Frame
+from marsad.extraction.party_features import Candidates, Standing
 from marsad.extraction.reading import Reading
 from marsad.model import EVENT_TYPE_OF, Actor, ActorKind, EventType, SubEventType
 
@@ -36,9 +34,6 @@ OWNER = 0.5
 _KIND_IN = {EventType.PROTESTS: ActorKind.PROTESTERS, EventType.RIOTS: ActorKind.RIOTERS}
 _CROWDS = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 
-# Endings of number, gender and case, longest first: "طفلين" and "طفلان" are the same children.
-_ENDINGS = ("تين", "تان", "ين", "ان", "ون", "ات", "ا", "ه", "ت")
-
 
 @dataclass(frozen=True, slots=True)
 class Parties:
@@ -53,8 +48,7 @@ class WeighedParties:
     """The parties of an event as chosen, and what they were chosen from.
 
     ``told`` are the parties of the evidence by their mentions alone, ``weighed`` the same against each other,
-    ``inherited`` those told only before it, which are weighed where the evidence leaves a role open. ``read`` are the
-    standings by the network, half of ``weighed`` and of ``inherited``.
+    ``inherited`` those told only before it, which are weighed where the evidence leaves a role open.
     """
 
     told: Candidates
@@ -62,7 +56,6 @@ class WeighedParties:
     inherited: Candidates
     initiators: list[Mention]
     targets: list[Mention]
-    read: Mapping[str, Standing] = field(default_factory=dict)
 
 
 def resolve_parties(reading: Reading, frame: Frame) -> Parties:
@@ -86,19 +79,17 @@ def weigh_parties(reading: Reading, frame: Frame, models: RoleModels) -> Weighed
     if not frame.evidence:
         return WeighedParties({}, {}, {}, [], [])
     told = told_standings(reading, frame, models.told)
-    weighed = balanced_standings(frame, told, models.balanced)
-    read_told, read_before = read_standings(reading, frame, models.network) if models.network else ({}, {})
-    weighed = blended(weighed, read_told)
+    weighed = balanced_standings(reading, frame, told, models.balanced)
     if frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE:
         weighed = _owners_of_weapons(reading, weighed)
     initiators = _chosen(weighed, as_initiator, FIRST_INITIATOR, FURTHER_INITIATOR)
     targets = _chosen(weighed, as_target, FIRST_TARGET, FURTHER_TARGET)
     earlier: Candidates = {}
     if not initiators or not targets:
-        earlier = blended(inherited_standings(reading, frame, told, models), read_before)
+        earlier = inherited_standings(reading, frame, told, models)
         initiators = initiators or _chosen(earlier, as_initiator, INHERITED_INITIATOR, INHERITED_INITIATOR)
         targets = targets or _chosen(earlier, as_target, INHERITED_TARGET, INHERITED_TARGET)
-    return WeighedParties(told, weighed, earlier, initiators, targets, {**read_before, **read_told})
+    return WeighedParties(told, weighed, earlier, initiators, targets)
 
 
 def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
@@ -154,9 +145,4 @@ def _alike(one: Actor, other: Actor) -> bool:
 def _name_words(text: str) -> frozenset[str]:
     """The words of a name without articles, signs and endings of number, gender and case."""
     words = (word.strip("\"'().,-").removeprefix("ال") for word in skeleton(text).split())
-    return frozenset(_stem(word) for word in words if word)
-
-
-def _stem(word: str) -> str:
-    ending = next((ending for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3), "")
-    return word.removesuffix(ending)
+    return frozenset(nominal_stem(word) for word in words if word)

@@ -192,9 +192,10 @@ class CasualtyLexicon:
 
     def _add_nouns(self, forms: Iterable[tuple[str, Noun]]) -> None:
         for form, noun in forms:
-            self._nouns.setdefault(skeleton(form), noun)
+            bare = skeleton(form)
+            self._nouns.setdefault(bare, noun)
             if not noun.possessed:
-                self._articled.setdefault(skeleton(form), noun)
+                self._articled.setdefault(bare, noun)
 
     def _add_verbs(self, data: dict[str, Any]) -> None:
         for form_of, imperfect, of_harm in (

@@ -35,14 +35,17 @@ def concept_types() -> dict[str, SubEventType]:
 @cache
 def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     """Phrases by their first word, longest first, each with its concept."""
-    index: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for concept, entry in load("triggers").items():
         forms = [noun_phrase_forms(noun) for noun in entry.get("nouns", ())]
         forms += [verb_forms(verb) for verb in entry.get("verbs", ())]
         forms.append({tuple(skeleton(phrase).split()) for phrase in entry.get("phrases", ())})
         for words in set().union(*forms):
-            index.setdefault(words[0], set()).add((words, concept))
-    return {first: sorted(found, key=lambda item: (-len(item[0]), item)) for first, found in index.items()}
+            index.setdefault(words[0], []).append((words, concept))
+    for found in index.values():
+        if len(found) > 1:
+            found.sort(key=lambda item: (-len(item[0]), item))
+    return index
 
 
 def find_concepts(terms: Sequence[Term]) -> list[ConceptHit]:

@@ -12,6 +12,7 @@ from pydantic import PlainSerializer
 
 from marsad.extraction.frame import Offsets
 from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.tree_model import TreeModel
 from marsad.model import Event, Passage, Record, SpanPair
 
 # The fields of Event in which words of the article end up, and "article" for whether it tells anything at all.
@@ -108,7 +109,7 @@ class Explanation(Record):
     silent: tuple[Decision, ...] = ()
 
 
-def weigh(name: str, model: LinearModel, features: Mapping[str, float], value: str) -> Weighing:
+def weigh(name: str, model: LinearModel | TreeModel, features: Mapping[str, float], value: str) -> Weighing:
     """How ``model``, called ``name``, weighs ``value`` given ``features``."""
     row = model.probabilities([features])[0]
     probabilities = {label: float(probability) for label, probability in zip(model.classes, row, strict=True)}
@@ -119,7 +120,7 @@ def weighing(
     name: str,
     probabilities: Mapping[str, float],
     value: str,
-    sources: Sequence[tuple[float, LinearModel, Mapping[str, float]]],
+    sources: Sequence[tuple[float, LinearModel | TreeModel, Mapping[str, float]]],
     networks: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Weighing:
     """A weighing of ``value`` with ``probabilities`` by class.

@@ -1,4 +1,4 @@
-"""Features of the linear models: what a stretch says, what stands around a cut, how alike two stretches are.
+"""Features of the linear models: what a stretch says, what stands around a cut.
 
 All are named numbers, so that a model's weights can be read. Prefixes: ``w`` word, ``b`` two words, ``c`` four letters,
 ``l`` lemma, ``t`` concept, ``a`` concept in the article, ``aw`` word in the article's lead.
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import combinations, pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,6 @@ _CLITICS = re.compile(r"^(?:وال|بال|كال|فال|ولل|لل|ال|و|ف|�
 _NUMBER = re.compile(r"[\d.,]+")
 _LEAD_TERMS = 60
 _OPENING_TERMS = 40
-_RESUMING_VERBS = ("اضاف", "اوضح", "اشار", "تابع", "قال", "ذكر", "اكد", "لفت", "بين", "كان", "وقع", "افاد")
 
 
 def bare_word(form: str) -> str:
@@ -221,81 +219,3 @@ class Told:
 def name_words(names: Sequence[str]) -> frozenset[str]:
     """The words of some names, comparable."""
     return frozenset(bare_word(word) for name in names for word in skeleton(name).split())
-
-
-def pair_features(first: Told, second: Told) -> Features:
-    """How alike two stretches of an article are, ``first`` before ``second``."""
-    gap = second.stretch.sentence - first.stretch.sentence
-    title = first.stretch.sentence == 0
-    likeness = float(first.probabilities @ second.probabilities)
-    same_type = first.probabilities.argmax() == second.probabilities.argmax()
-    features: Features = {f"gap:{min(gap, 5)}": 1.0, "gap": min(gap, 10) / 10}
-    if title:
-        features["title"] = features[f"title gap:{min(gap, 4)}"] = 1.0
-    for name, one, other in (
-        ("places", first.places, second.places),
-        ("numbers", first.numbers, second.numbers),
-        ("parties", first.parties, second.parties),
-        ("words", first.words, second.words),
-        ("typed concepts", first.typed_concepts, second.typed_concepts),
-        ("concepts", first.concepts, second.concepts),
-    ):
-        features[name] = _overlap(one, other)
-    for name, one, other in (
-        ("places", first.places, second.places),
-        ("numbers", first.numbers, second.numbers),
-    ):
-        features[f"other {name}"] = float(bool(one and other and not one & other))
-    for field in Particulars.__dataclass_fields__:
-        one, other = getattr(first.particulars, field), getattr(second.particulars, field)
-        state = "same" if one & other else "other" if one and other else "one" if one or other else "none"
-        features[f"{field}: {state}"] = 1.0
-        features[f"{field}: {state}, {'same' if same_type else 'other'} type"] = 1.0
-        if state == "same":
-            features[f"{field}: share"] = _overlap(one, other)
-    nearness = _cosine(first.vector, second.vector)
-    features["nearness of words"] = nearness
-    features[f"nearness of words: {min(9, max(0, int(nearness * 10)))}"] = 1.0
-    features["first without place"] = float(not first.places)
-    features["second without place"] = float(not second.places)
-    features["common numbers"] = float(min(3, len(first.numbers & second.numbers)))
-    features["common words"] = min(8, len(first.words & second.words)) / 4
-    features["second without typed concept"] = float(not second.typed_concepts)
-    definite = {word for word, is_definite in second.type_words.items() if is_definite}
-    features["refers back"] = float(bool(definite & first.type_words.keys()))
-    features["definite"] = float(bool(definite))
-    features["likeness of types"] = likeness
-    features["same type"] = float(same_type)
-    if same_type:
-        features[f"same:{second.classes[int(second.probabilities.argmax())]}"] = 1.0
-    none = first.classes.index(NO_EVENT)
-    features["first none"], features["second none"] = (
-        float(first.probabilities[none]),
-        float(second.probabilities[none]),
-    )
-    opening = [term.form for term in second.stretch.terms[:3]]
-    features[f"opens:{opening[0]}"] = 1.0
-    if any(verb in form for form in opening[:2] for verb in _RESUMING_VERBS):
-        features["resumes"] = features[f"resumes, gap:{min(gap, 3)}"] = 1.0
-    features.update((f"second:{concept}", 0.5) for concept in second.concepts)
-    features["length"] = min(len(second.stretch.terms), 40) / 20
-    for name, value in (
-        ("places", features["places"]),
-        ("words", features["words"]),
-        ("numbers", features["numbers"]),
-        ("next sentence", float(gap == 1)),
-        ("same sentence", float(gap == 0)),
-        ("title", float(title)),
-        ("no place", features["second without place"]),
-    ):
-        features[f"{name}, by likeness of types"] = value * likeness
-    return features
-
-
-def _cosine(one: Probabilities, other: Probabilities) -> float:
-    length = float(np.linalg.norm(one) * np.linalg.norm(other))
-    return float(one @ other) / length if length else 0.0
-
-
-def _overlap(one: frozenset[Any], other: frozenset[Any]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))

@@ -1,49 +1,41 @@
 """Which stretches of an article tell the same occurrence (coreference of events)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from marsad.extraction.features import Probabilities, Told, pair_features
-from marsad.extraction.linear_model import LinearModel
+from marsad.extraction.features import Told
+from marsad.extraction.pair_features import features_of_pairs
+from marsad.extraction.tree_model import TreeModel
 
 # Chosen by cross-validation over the training articles.
-MERGE_THRESHOLD = 0.45
-# Probability, at least, that what is named again at its place is the same.
-NAMED_AGAIN = 0.6
+MERGE_THRESHOLD = 0.33
+
+Pair = tuple[int, int]
 
 
-def merge(told: Sequence[Told], model: LinearModel) -> list[list[Told]]:
-    """Groups of stretches that tell one occurrence: each joins the group of the earlier one most like it, if any."""
-    groups: list[list[Told]] = []
-    for stretch in told:
-        earlier = [(group, other) for group in groups for other in group]
-        group = None
-        if earlier:
-            probabilities = likeness([other for _, other in earlier], stretch, model)
-            best = int(probabilities.argmax())
-            if probabilities[best] > MERGE_THRESHOLD:
-                group = earlier[best][0]
-        if group is None:
-            groups.append([stretch])
+def merge(told: Sequence[Told], model: TreeModel) -> list[list[Told]]:
+    """Groups of stretches that tell one occurrence.
+
+    Each stretch joins the earlier group that it is most like, by the mean over the group, if it is like one.
+    """
+    likely = likeness(told, model)
+    groups: list[list[int]] = []
+    for number in range(len(told)):
+        means = [float(np.mean([likely[other, number] for other in group])) for group in groups]
+        best = max(range(len(groups)), key=means.__getitem__, default=None)
+        if best is not None and means[best] > MERGE_THRESHOLD:
+            groups[best].append(number)
         else:
-            group.append(stretch)
-    return _fill_gaps(groups)
+            groups.append([number])
+    return _fill_gaps([[told[number] for number in group] for group in groups])
 
 
-def likeness(earlier: Sequence[Told], stretch: Told, model: LinearModel) -> Probabilities:
-    """How likely ``stretch`` tells what each of ``earlier`` tells, shape (earlier,)."""
-    yes = model.classes.index("1")
-    probabilities = model.probabilities([pair_features(other, stretch) for other in earlier])[:, yes]
-    again = np.array([names_again(other, stretch) for other in earlier])
-    return np.asarray(np.maximum(probabilities, NAMED_AGAIN * again))
-
-
-def names_again(first: Told, second: Told) -> bool:
-    """Whether ``second`` goes back to ``first`` by name: "the explosion", of the same type, at the same place."""
-    definite = {word for word, is_definite in second.type_words.items() if is_definite}
-    same_type = first.probabilities.argmax() == second.probabilities.argmax()
-    return bool(same_type and first.places & second.places and definite & first.type_words.keys())
+def likeness(told: Sequence[Told], model: TreeModel) -> Mapping[Pair, float]:
+    """How likely two of ``told`` tell the same, for each pair of positions, the earlier first."""
+    pairs = features_of_pairs(told)
+    probabilities = model.probabilities(list(pairs.values()))[:, model.classes.index("1")]
+    return {pair: float(probability) for pair, probability in zip(pairs, probabilities, strict=True)}
 
 
 def _fill_gaps(groups: list[list[Told]]) -> list[list[Told]]:

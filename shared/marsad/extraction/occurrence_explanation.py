@@ -1,6 +1,7 @@
 """What decided that an article tells an occurrence, where it tells it, and of which sort it is."""
 
 from collections.abc import Sequence
+from statistics import fmean
 
 import numpy as np
 
@@ -8,10 +9,10 @@ from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.confidence import RIGHT, confidence_features
 from marsad.extraction.decision import DecidedField, Decision, Weighing, weigh, weighing
-from marsad.extraction.features import NO_EVENT, Probabilities, Told, pair_features
+from marsad.extraction.features import NO_EVENT, Features, Probabilities, Told
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.linear_model import LinearModel, shipped_model
-from marsad.extraction.merging import MERGE_THRESHOLD, likeness, names_again
+from marsad.extraction.merging import MERGE_THRESHOLD
 from marsad.extraction.occurrences import (
     BODY_WEIGHT,
     NONE_WEIGHT,
@@ -20,12 +21,15 @@ from marsad.extraction.occurrences import (
     Occurrence,
     is_relevant,
     manner_features,
+    told_stretches,
     trimmed,
     type_probabilities,
     weighed_pieces,
 )
 from marsad.extraction.outline import Stretch, cut_points, joined
+from marsad.extraction.pair_features import features_of_pairs
 from marsad.extraction.segmentation import CUT_THRESHOLD, cut_items
+from marsad.extraction.tree_model import TreeModel
 from marsad.extraction.type_model import TypeModel
 
 YES = "1"
@@ -55,7 +59,7 @@ def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Off
     text = article.reading.text
     none = models.type.classes.index(NO_EVENT)
     relevant = is_relevant(article, models.relevance)
-    pieces = sorted(weighed_pieces(article, models), key=lambda item: float(item[1][none]))
+    pieces = sorted(weighed_pieces(article, models.cut, models.type), key=lambda item: float(item[1][none]))
     decisions = []
     for piece, row in pieces:
         span = trimmed(text, piece.start, piece.end)
@@ -94,12 +98,16 @@ def explain_occurrence(article: ArticleFeatures, occurrence: Occurrence, models:
 
 def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> list[Decision]:
     decisions = []
+    article_told = told_stretches(article, models.cut, models.type)
+    pairs = features_of_pairs(article_told)
+    numbers = {told.stretch.start: number for number, told in enumerate(article_told)}
     for number, told in enumerate(occurrence.tellings):
         earlier = occurrence.tellings[:number]
         tells = _weigh_type(article, told.stretch, models.type, _type_of(told))
         rules, weighings = ["model type; tells an event"], [tells]
         if earlier:
-            rule, same = _merged(earlier, told, models.merge)
+            rows = [pairs[numbers[other.stretch.start], numbers[told.stretch.start]] for other in earlier]
+            rule, same = _merged(rows, models.merge)
             rules.append(rule)
             weighings.append(same)
         sentence = article.outline.sentences[told.stretch.sentence]
@@ -138,18 +146,16 @@ def _type_of(told: Told) -> str:
     return next(label for _, label in ranked if label != NO_EVENT)
 
 
-def _merged(earlier: Sequence[Told], told: Told, model: LinearModel) -> tuple[str, Weighing]:
-    """Why ``told`` tells what ``earlier`` tell."""
-    probabilities = likeness(earlier, told, model)
-    best = int(probabilities.argmax())
-    same = weigh("merge", model, pair_features(earlier[best], told), YES)
-    if same.probability > MERGE_THRESHOLD:
-        rule = f"model merge: the same as passage {best + 1}, more than {MERGE_THRESHOLD}"
-    elif names_again(earlier[best], told):
-        rule = f"merging: names again what passage {best + 1} tells, at its place"
+def _merged(rows: Sequence[Features], model: TreeModel) -> tuple[str, Weighing]:
+    """Why a passage tells what those before it tell, to which it is like by ``rows``."""
+    weighings = [weigh("merge", model, row, YES) for row in rows]
+    best = max(range(len(rows)), key=lambda number: weighings[number].probability)
+    mean = fmean(weighing.probability for weighing in weighings)
+    if mean > MERGE_THRESHOLD:
+        rule = f"model merge: the same as passage {best + 1}; mean over earlier ones {mean:.2f} > {MERGE_THRESHOLD}"
     else:
         rule = "merging: no place of its own, between sentences that tell the same"
-    return rule, same
+    return rule, weighings[best]
 
 
 def _cut(article: ArticleFeatures, sentence: Stretch, start: int, models: Models) -> tuple[str, Weighing]:

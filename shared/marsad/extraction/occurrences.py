@@ -20,6 +20,7 @@ from marsad.extraction.merging import merge
 from marsad.extraction.outline import Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.extraction.segmentation import pieces_of
+from marsad.extraction.tree_model import TreeModel, shipped_trees
 from marsad.extraction.type_model import TypeModel
 from marsad.model import SubEventType
 
@@ -39,7 +40,7 @@ class Models:
     relevance: LinearModel
     cut: LinearModel
     type: TypeModel
-    merge: LinearModel
+    merge: TreeModel
     scope: LinearModel
     factuality: LinearModel
 
@@ -50,7 +51,7 @@ class Models:
             relevance=shipped_model("relevance"),
             cut=shipped_model("cut"),
             type=TypeModel.shipped(),
-            merge=shipped_model("merge"),
+            merge=shipped_trees("merge"),
             scope=shipped_model("scope"),
             factuality=shipped_model("factuality"),
         )
@@ -72,7 +73,7 @@ def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
     article = article_of(reading)
     if not article.outline.sentences or not is_relevant(article, models.relevance):
         return []
-    told = _told_stretches(article, models)
+    told = told_stretches(article, models.cut, models.type)
     groups = merge(told, models.merge)
     return continue_tolls([_occurrence(article, group, models) for group in groups], reading.text)
 
@@ -102,11 +103,12 @@ def relevance(article: ArticleFeatures, model: LinearModel) -> float:
     return float(model.probabilities([article.whole()])[0][model.classes.index("1")])
 
 
-def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
-    classes = models.type.classes
+def told_stretches(article: ArticleFeatures, cut: LinearModel, type_model: TypeModel) -> list[Told]:
+    """The pieces of the article's sentences that tell an event, in text order."""
+    classes = type_model.classes
     none = classes.index(NO_EVENT)
     told = []
-    for piece, row in weighed_pieces(article, models):
+    for piece, row in weighed_pieces(article, cut, type_model):
         weighed = row.copy()
         weighed[none] *= NONE_WEIGHT
         if weighed.argmax() != none:
@@ -114,16 +116,16 @@ def _told_stretches(article: ArticleFeatures, models: Models) -> list[Told]:
     return told
 
 
-def weighed_pieces(article: ArticleFeatures, models: Models) -> list[tuple[Stretch, Probabilities]]:
+def weighed_pieces(
+    article: ArticleFeatures, cut: LinearModel, type_model: TypeModel
+) -> list[tuple[Stretch, Probabilities]]:
     """The pieces of the article's sentences, each with the probabilities of its type, ``none`` among them."""
     pieces = [
-        piece
-        for sentence in article.outline.sentences
-        for piece in pieces_of(article, sentence, models.cut, models.type)
+        piece for sentence in article.outline.sentences for piece in pieces_of(article, sentence, cut, type_model)
     ]
     if not pieces:
         return []
-    return list(zip(pieces, models.type.probabilities(article, pieces), strict=True))
+    return list(zip(pieces, type_model.probabilities(article, pieces), strict=True))
 
 
 def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models) -> Occurrence:

@@ -51,8 +51,11 @@ def saying_verb(form: str) -> Manner | None:
 @cache
 def _lemmas() -> dict[str, str]:
     keys = ("claiming", "denying", "saying", "saying_of_speakers")
-    return {form: skeleton(verb).split("/")[0] for key in reversed(keys) for verb in load("sources")[key]
-            for (form,) in verb_forms(verb)}  # fmt: skip
+    lemmas: dict[str, str] = {}
+    for key in reversed(keys):
+        for verb in load("sources")[key]:
+            lemmas |= dict.fromkeys((form for (form,) in verb_forms(verb)), skeleton(verb).split("/")[0])
+    return lemmas
 
 
 def lemma(form: str) -> str:

@@ -1,0 +1,120 @@
+"""Boosted trees over named features: what weighs few clues that mean something only together.
+
+A model file is a compressed numpy archive (``weights/<name>.npz``): ``classes`` and ``features`` (names, one a line),
+``baseline`` (scores,), and of each tree, in rounds of one tree a score, the nodes: ``columns`` (-1 for a leaf),
+``thresholds``, ``lefts``, ``rights`` (numbers of nodes) and ``values``, all of shape (trees, nodes). Two classes have
+one score, the log odds of the second. ``marsad_training`` writes the file; nothing is unpickled.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marsad.extraction.linear_model import softmax
+
+_LEAF = -1
+
+
+@dataclass(frozen=True, eq=False)
+class TreeModel:
+    """Gradient-boosted trees; a feature that an item lacks is 0."""
+
+    classes: tuple[str, ...]
+    positions: dict[str, int]
+    baseline: NDArray[Any]
+    columns: NDArray[Any]
+    thresholds: NDArray[Any]
+    lefts: NDArray[Any]
+    rights: NDArray[Any]
+    values: NDArray[Any]
+
+    def probabilities(self, items: Sequence[Mapping[str, float]]) -> NDArray[Any]:
+        """Probability of each class for each item, shape (items, classes)."""
+        if not items:
+            return np.zeros((0, len(self.classes)))
+        table = np.stack([self._row(features) for features in items])
+        nodes = np.zeros((len(items), len(self.columns)), dtype=np.int64)
+        trees = np.arange(len(self.columns))
+        while True:
+            columns = self.columns[trees, nodes]
+            inner = columns != _LEAF
+            if not inner.any():
+                break
+            left = np.take_along_axis(table, np.maximum(columns, 0), axis=1) <= self.thresholds[trees, nodes]
+            below = np.where(left, self.lefts[trees, nodes], self.rights[trees, nodes])
+            nodes = np.where(inner, below, nodes)
+        rounds = self.values[trees, nodes].reshape(len(items), -1, len(self.baseline))
+        scores = rounds.sum(axis=1) + self.baseline
+        return softmax(np.hstack([np.zeros_like(scores), scores]) if scores.shape[1] == 1 else scores)
+
+    def contributions(self, features: Mapping[str, float], wanted: str, rival: str) -> dict[str, float]:
+        """What each feature adds to the log odds of ``wanted`` against ``rival``: the steps of the paths by it."""
+        names = list(self.positions)
+        row = self._row(features)
+        added: dict[str, float] = {}
+        for number in range(len(self.columns)):
+            share = self._share(number % len(self.baseline), wanted, rival)
+            node = 0
+            while share and self.columns[number, node] != _LEAF:
+                column = self.columns[number, node]
+                sides = self.lefts if row[column] <= self.thresholds[number, node] else self.rights
+                below = sides[number, node]
+                step = share * float(self.values[number, below] - self.values[number, node])
+                added[names[column]] = added.get(names[column], 0.0) + step
+                node = below
+        return added
+
+    def _share(self, score: int, wanted: str, rival: str) -> int:
+        """With which sign a score counts for ``wanted`` against ``rival``."""
+        second = score + 1 if len(self.baseline) == 1 else score
+        return (self.classes[second] == wanted) - (self.classes[second] == rival)
+
+    def _row(self, features: Mapping[str, float]) -> NDArray[Any]:
+        row = np.zeros(len(self.positions), dtype=np.float32)
+        for name, value in features.items():
+            if name in self.positions:
+                row[self.positions[name]] = value
+        return row
+
+    def save(self, path: Path) -> None:
+        """Write the model file; the same model always gives the same bytes."""
+        np.savez_compressed(
+            path,
+            classes=np.frombuffer("\n".join(self.classes).encode(), dtype=np.uint8),
+            features=np.frombuffer("\n".join(self.positions).encode(), dtype=np.uint8),
+            baseline=self.baseline.astype(np.float32),
+            columns=self.columns.astype(np.int16),
+            thresholds=self.thresholds.astype(np.float32),
+            lefts=self.lefts.astype(np.int16),
+            rights=self.rights.astype(np.int16),
+            values=self.values.astype(np.float32),
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> "TreeModel":
+        """The model of a file."""
+        with np.load(path, allow_pickle=False) as archive:
+            names = archive["features"].tobytes().decode().split("\n")
+            return cls(
+                tuple(archive["classes"].tobytes().decode().split("\n")),
+                {name: number for number, name in enumerate(names)},
+                archive["baseline"],
+                archive["columns"],
+                archive["thresholds"],
+                archive["lefts"],
+                archive["rights"],
+                archive["values"],
+            )
+
+
+@cache
+def shipped_trees(name: str) -> TreeModel:
+    """The model that ships as ``weights/<name>.npz``, read once."""
+    with resources.as_file(resources.files("marsad.extraction") / "weights" / f"{name}.npz") as path:
+        return TreeModel.read(path)
