@@ -50,7 +50,7 @@ def texts(actors: tuple[Actor, ...]) -> list[str]:
         ("abduction", SubEventType.ABDUCTION, ["مسلحون مجهولون"], ["طبيبا"]),
         ("transfer", SubEventType.NON_VIOLENT_TRANSFER, ["الجيش اللبناني"], ["القوات الإسرائيلية"]),
         ("coordinated", SubEventType.GOVERNMENT_REGAINS_TERRITORY, ["الجيش العراقي", "الحشد الشعبي"], ["تنظيم داعش"]),
-        ("claimed", SubEventType.SUICIDE_BOMB, ["تنظيم داعش"], ["للجيش"]),
+        ("claimed", SubEventType.SUICIDE_BOMB, ["تنظيم داعش"], ["للجيش", "جنود"]),
         ("disrupted", SubEventType.DISRUPTED_WEAPONS_USE, ["الجيش الأميركي"], ["الحوثيون"]),
         ("bare_persons", SubEventType.REMOTE_EXPLOSIVE, [], []),
         ("ally", SubEventType.AIR_DRONE_STRIKE, ["الطيران السوري", "حليفه الروسي"], []),

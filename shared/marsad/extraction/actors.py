@@ -103,7 +103,9 @@ def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
     if not any(standing.initiator > FIRST_INITIATOR for key, (_, standing) in weighed.items() if key not in launched):
         return weighed
     return {
-        key: (mention, Standing(standing.target, max(standing.initiator, OWNER)) if key in launched else standing)
+        key: (mention, Standing(standing.target, max(standing.initiator, OWNER)))
+        if key in launched and standing.initiator > standing.target
+        else (mention, standing)
         for key, (mention, standing) in weighed.items()
     }
 
