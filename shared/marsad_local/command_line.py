@@ -21,6 +21,7 @@ from marsad.evaluation.figures import figures, score_articles
 from marsad.evaluation.label_files import LabelFileError, read_pair
 from marsad.evaluation.reliability import reliability_of
 from marsad.extraction.decision import Explanation
+from marsad.language.errors import LanguageModelError
 from marsad.model import Document, Event
 from marsad.runtime.errors import MarsadError, RejectedError
 from marsad_local.event_table import LEGEND, console, print_events
@@ -61,6 +62,7 @@ class Reader:
 
         Raises:
             FileNotFoundError: there are none.
+            LanguageModelError: they cannot be used.
             SettingsError: a variable cannot be used.
         """
         # One thread: on sentences, more of them wait for each other longer than they work, if the machine is busy.
@@ -120,7 +122,7 @@ def extract(
     logging.disable(logging.WARNING)
     try:
         failures = _extract_rows(jsonl) if jsonl else _extract_files(files or [], published_at, as_json)
-    except (FileNotFoundError, MarsadError) as error:
+    except (FileNotFoundError, LanguageModelError, MarsadError) as error:
         typer.echo(f"marsad: {error}", err=True)
         raise typer.Exit(1) from error
     if failures:
@@ -159,7 +161,7 @@ def explain(
     except RejectedError as error:
         typer.echo(f"{file}: rejected: {error}", err=True)
         raise typer.Exit(1) from error
-    except (OSError, MarsadError) as error:
+    except (OSError, LanguageModelError, MarsadError) as error:
         typer.echo(f"marsad: {error}", err=True)
         raise typer.Exit(1) from error
     heading = f"{row or file} · published {document.published_at or 'on an unknown day'} · "

@@ -1,4 +1,5 @@
 import json
+import sys
 from datetime import date
 
 import pytest
@@ -6,7 +7,7 @@ from typer.testing import CliRunner
 
 from marsad.model import Document, Event, Passage, Time
 from marsad_local import command_line
-from marsad_local.command_line import application
+from marsad_local.command_line import Reader, application
 
 ARTICLE = "قتل خمسة مدنيين في غارة جوية على مدينة حلب أمس الجمعة، وفق ما قال ناشطون من المدينة لوكالات الأنباء."
 
@@ -132,6 +133,23 @@ class TestUse:
         monkeypatch.setattr(command_line, "Reader", no_models)
         result = marsad(article)
         assert (result.exit_code, result.stderr) == (1, "marsad: no Stanza models in /nowhere\n")
+
+    @pytest.mark.parametrize("command", ["extract", "explain"])
+    def test_models_that_cannot_be_used_are_said_plainly(self, command, article, monkeypatch):
+        monkeypatch.setattr(command_line, "Reader", Reader)
+        monkeypatch.setenv("MARSAD_MODEL_PACKAGE", "padt")
+        result = CliRunner().invoke(application, [command, str(article)])
+        assert result.exit_code == 1
+        assert "holds the package 'default', not 'padt'" in result.stderr
+        assert result.stderr.startswith("marsad: ")
+
+    def test_stanza_that_is_not_installed_is_said_plainly(self, article, monkeypatch):
+        monkeypatch.setattr(command_line, "Reader", Reader)
+        monkeypatch.setenv("MARSAD_LANGUAGE_ENGINE", "stanza")
+        monkeypatch.setitem(sys.modules, "stanza", None)
+        result = marsad(article)
+        assert result.exit_code == 1
+        assert "needs stanza, which is not installed: make install-models" in result.stderr
 
 
 def test_a_date_given_wins_over_that_of_the_file(tmp_path):

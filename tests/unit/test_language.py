@@ -6,15 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marsad.language.analysis import Analyser, Analysis
 from marsad.language.engine import load_analyser
+from marsad.language.errors import LanguageModelError
 from marsad.language.onnx import OnnxAnalyser
 from marsad.language.onnx.analyser import LONGEST_SENTENCE
-from marsad.language.onnx.manifest import MANIFEST, ServedModelError, checksum, read_manifest, verify
+from marsad.language.onnx.manifest import MANIFEST, checksum, read_manifest, verify
+from marsad.language.onnx.vectors import WordVectors
 
 ROOT = Path(__file__).parents[2]
 SERVED = ROOT / "layers" / "language"
@@ -157,18 +160,39 @@ def test_a_directory_without_served_models_is_named(tmp_path: Path) -> None:
 
 
 def test_another_package_is_named() -> None:
-    with pytest.raises(ValueError, match="holds the package 'default', not 'padt'"):
+    with pytest.raises(LanguageModelError, match="holds the package 'default', not 'padt'"):
         load_analyser("onnx", SERVED, "padt")
+
+
+def test_stanza_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "stanza", None)
+    with pytest.raises(LanguageModelError, match=r"needs stanza, which is not installed: make install-models"):
+        load_analyser("stanza", STANZA)
+
+
+def test_words_of_vectors_may_hold_a_carriage_return(tmp_path: Path) -> None:
+    rows = np.arange(8, dtype=np.float32).reshape(4, 2)
+    np.save(tmp_path / "vectors.npy", rows)
+    (tmp_path / "vectors.txt").write_bytes("حلب\n\r\nإدلب\r\n\r\r".encode())
+    found = WordVectors(tmp_path).of_words(["حلب", "\r", "إدلب\r", "\r\r"])
+    assert found.tolist() == rows.tolist()
+
+
+def test_vectors_of_other_words_are_named(tmp_path: Path) -> None:
+    np.save(tmp_path / "vectors.npy", np.zeros((3, 2), dtype=np.float32))
+    (tmp_path / "vectors.txt").write_text("حلب\nإدلب", encoding="utf-8")
+    with pytest.raises(LanguageModelError, match=r"2 words in vectors\.txt and 3 vectors in vectors\.npy"):
+        WordVectors(tmp_path).of_words(["حلب"])
 
 
 def test_a_file_cut_short_or_changed_or_missing_is_named(models: Path) -> None:
     dictionary = models / "lemma.json"
     content = dictionary.read_bytes()
     dictionary.write_bytes(content.replace(b"1", b"2"))
-    with pytest.raises(ServedModelError, match=r"lemma\.json is not what was exported"):
+    with pytest.raises(LanguageModelError, match=r"lemma\.json is not what was exported"):
         verify(models)
     dictionary.write_bytes(content[:100])
-    with pytest.raises(ServedModelError, match=r"lemma\.json has 100 bytes, and \d+ belong there"):
+    with pytest.raises(LanguageModelError, match=r"lemma\.json has 100 bytes, and \d+ belong there"):
         OnnxAnalyser(models)
     dictionary.unlink()
     with pytest.raises(FileNotFoundError, match=r"lemma\.json"):
@@ -177,10 +201,14 @@ def test_a_file_cut_short_or_changed_or_missing_is_named(models: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [({"format": 99}, "is of format 99, and this version reads format 1"), ({"package": 7}, "is no manifest")],
+    [
+        ({"format": 99}, "is of format 99, and this version reads format 1"),
+        ({"package": 7}, "is no manifest"),
+        ({"files": {"../README.md": {"size": 1, "sha256": "0" * 64}}}, "is no manifest"),
+    ],
 )
-def test_a_manifest_of_another_kind_is_named(models: Path, change: dict[str, int], message: str) -> None:
+def test_a_manifest_of_another_kind_is_named(models: Path, change: dict[str, object], message: str) -> None:
     path = models / MANIFEST
     path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
-    with pytest.raises(ServedModelError, match=message):
+    with pytest.raises(LanguageModelError, match=message):
         read_manifest(models)

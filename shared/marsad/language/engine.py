@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from marsad.language.analysis import Analyser
+from marsad.language.errors import LanguageModelError
 
 Engine = Literal["onnx", "stanza"]
 
@@ -19,7 +20,7 @@ def load_analyser(engine: Engine, directory: Path, package: str = "default", thr
 
     Raises:
         FileNotFoundError: ``directory`` holds no models of that engine.
-        ValueError: it holds another package, or files that cannot be used.
+        LanguageModelError: it holds another package or files that cannot be used, or the engine is not installed.
     """
     if engine == "stanza":
         from marsad.language.stanza_engine import StanzaAnalyser
@@ -29,7 +30,7 @@ def load_analyser(engine: Engine, directory: Path, package: str = "default", thr
 
     analyser = OnnxAnalyser(directory, threads)
     if analyser.manifest.package != package:
-        raise ValueError(
+        raise LanguageModelError(
             f"{directory} holds the package {analyser.manifest.package!r}, not {package!r}: "
             "export that one, or set MARSAD_MODEL_PACKAGE"
         )

@@ -1,9 +1,11 @@
 """Stanza's own Pipeline behind the interface of ``language.analysis``."""
 
+import pickle
 from pathlib import Path
 from typing import Any
 
 from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
+from marsad.language.errors import LanguageModelError
 from marsad.language.offsets import word_offsets
 
 PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
@@ -18,7 +20,8 @@ class StanzaAnalyser:
         More threads than one help little on sentences, and wait for each other where processors are shared.
 
         Raises:
-            FileNotFoundError: ``directory`` holds no Stanza models (no ``resources.json``).
+            FileNotFoundError: ``directory`` holds no Stanza models (no ``resources.json``), or not all.
+            LanguageModelError: Stanza is not installed, or cannot load the package.
         """
         if not (directory / "resources.json").is_file():
             raise FileNotFoundError(
@@ -26,19 +29,30 @@ class StanzaAnalyser:
                 "set MARSAD_MODEL_DIRECTORY to a directory that holds them"
             )
         # torch takes seconds to import: only when an engine is made.
-        import stanza
-        import torch
-
+        try:
+            import stanza
+            import torch
+        except ModuleNotFoundError as error:
+            raise LanguageModelError(
+                f"the engine stanza needs {error.name}, which is not installed: make install-models, "
+                "or set MARSAD_LANGUAGE_ENGINE to onnx"
+            ) from error
         torch.set_num_threads(threads)
-        self._pipeline: Any = stanza.Pipeline(
-            lang="ar",
-            dir=str(directory),
-            package=package,
-            processors=PROCESSORS,
-            download_method=None,
-            use_gpu=False,
-            verbose=False,
-        )
+        try:
+            self._pipeline: Any = stanza.Pipeline(
+                lang="ar",
+                dir=str(directory),
+                package=package,
+                processors=PROCESSORS,
+                download_method=None,
+                use_gpu=False,
+                verbose=False,
+            )
+        except (ValueError, RuntimeError, EOFError, pickle.UnpicklingError) as error:
+            raise LanguageModelError(
+                f"Stanza cannot load the package {package!r} in {directory}: {error}; "
+                "set MARSAD_MODEL_DIRECTORY and MARSAD_MODEL_PACKAGE to models that are there"
+            ) from error
 
     def analyse(self, text: str) -> Analysis:
         """See ``Analyser``. Text without any word gives no sentences."""

@@ -50,7 +50,7 @@ class OnnxAnalyser:
 
         Raises:
             FileNotFoundError: ``directory`` holds no served models, or a file of theirs is missing.
-            ServedModelError: they are of another format, or a file was cut short.
+            LanguageModelError: they are of another format, or a file was cut short.
         """
         self._directory = directory
         self._threads = threads

@@ -6,14 +6,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from marsad.language.errors import LanguageModelError
+
 FORMAT = 1
 MANIFEST = "manifest.json"
 
 Checksum = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-class ServedModelError(ValueError):
-    """A directory does not hold served models that this version reads; the message says what to do."""
+# Of a file beside the manifest, never elsewhere: an export removes what the manifest before it names.
+FileName = Annotated[str, Field(pattern=r"^[\w-][\w.-]*$")]
 
 
 class _Strict(BaseModel):
@@ -41,7 +41,7 @@ class Manifest(_Strict):
     package: str
     licence: str
     sources: dict[str, Source]
-    files: dict[str, ServedFile]
+    files: dict[FileName, ServedFile]
 
 
 def read_manifest(directory: Path) -> Manifest:
@@ -51,7 +51,7 @@ def read_manifest(directory: Path) -> Manifest:
 
     Raises:
         FileNotFoundError: there is no manifest, or no file that it names.
-        ServedModelError: it is of another format, or a file has another size.
+        LanguageModelError: it is of another format, or a file has another size.
     """
     path = directory / MANIFEST
     if not path.is_file():
@@ -62,16 +62,18 @@ def read_manifest(directory: Path) -> Manifest:
     try:
         manifest = Manifest.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        raise ServedModelError(f"{path} is no manifest of served models: {error}") from None
+        raise LanguageModelError(f"{path} is no manifest of served models: {error}") from None
     if manifest.format != FORMAT:
-        raise ServedModelError(
+        raise LanguageModelError(
             f"{path} is of format {manifest.format}, and this version reads format {FORMAT}: "
             "export the models again with `marsad models export`"
         )
     for name, file in manifest.files.items():
         found = (directory / name).stat().st_size
         if found != file.size:
-            raise ServedModelError(f"{directory / name} has {found} bytes, and {file.size} belong there: copy it again")
+            raise LanguageModelError(
+                f"{directory / name} has {found} bytes, and {file.size} belong there: copy it again"
+            )
     return manifest
 
 
@@ -80,12 +82,12 @@ def verify(directory: Path) -> Manifest:
 
     Raises:
         FileNotFoundError: as ``read_manifest``.
-        ServedModelError: as ``read_manifest``, or a file has another content.
+        LanguageModelError: as ``read_manifest``, or a file has another content.
     """
     manifest = read_manifest(directory)
     for name, file in manifest.files.items():
         if checksum(directory / name) != file.sha256:
-            raise ServedModelError(f"{directory / name} is not what was exported: copy it again")
+            raise LanguageModelError(f"{directory / name} is not what was exported: copy it again")
     return manifest
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from marsad.language.errors import LanguageModelError
 from marsad.language.onnx.sessions import Floats
 from marsad.language.onnx.vocabulary import Vocabulary
 
@@ -19,7 +20,14 @@ class WordVectors:
 
     @cached_property
     def _words(self) -> Vocabulary:
-        return Vocabulary((self._directory / "vectors.txt").read_text(encoding="utf-8").split("\n"))
+        # Not read_text: a carriage return is a word of its own, or part of one.
+        words = (self._directory / "vectors.txt").read_bytes().decode().split("\n")
+        if len(words) != len(self._rows):
+            raise LanguageModelError(
+                f"{self._directory} has {len(words)} words in vectors.txt and {len(self._rows)} vectors "
+                "in vectors.npy: export the models again with `marsad models export`"
+            )
+        return Vocabulary(words)
 
     @cached_property
     def _rows(self) -> np.ndarray:
