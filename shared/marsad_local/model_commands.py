@@ -1,4 +1,4 @@
-"""``marsad models …``: the language models made; needs the extra ``models``, which nothing else here does."""
+"""``marsad models …``: the language models made; needs torch and Stanza, which nothing else here does."""
 
 import os
 from pathlib import Path
@@ -7,17 +7,18 @@ from typing import Annotated
 import typer
 
 MEGABYTE = 1_000_000
-_EXTRA = "models"
-_SHIPPED_VECTORS = Path("layers/models/ar/pretrain/news.pt")
+_SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "layers" / "models"
+_SHIPPED_VECTORS = _SHIPPED_MODELS / "ar" / "pretrain" / "news.pt"
+_SHIPPED_LICENCE = "CC BY-NC-SA 4.0"
 
-application = typer.Typer(no_args_is_help=True, help="Make the language models: needs the extra 'models'.")
+application = typer.Typer(no_args_is_help=True, help="Make the language models: needs make install-models.")
 
 
 def _explain_missing(error: ModuleNotFoundError) -> typer.Exit:
-    """What to do where a package of the extra is not installed; any other missing module is a fault of ours."""
+    """What to do where torch, Stanza or the like is not installed; any other missing module is a fault of ours."""
     if (error.name or "").startswith("marsad"):
         raise error
-    typer.echo(f"marsad: {error.name} is not installed: pip install 'marsad[{_EXTRA}]'", err=True)
+    typer.echo(f"marsad: {error.name} is not installed: make install-models", err=True)
     return typer.Exit(1)
 
 
@@ -31,6 +32,10 @@ def export(
         Path, typer.Option("--to", metavar="DIRECTORY", help="Where the served form goes.", file_okay=False)
     ],
     package: Annotated[str, typer.Option(metavar="NAME", help="Which package of resources.json.")] = "default",
+    licence: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Licence of the models, for manifest.json; known of the shipped ones only."),
+    ] = None,
     half_vectors: Annotated[
         bool,
         typer.Option(
@@ -44,8 +49,11 @@ def export(
         from marsad_models.export.package import export_package
     except ModuleNotFoundError as error:
         raise _explain_missing(error) from error
+    licence = (licence or "").strip() or (_SHIPPED_LICENCE if source.resolve() == _SHIPPED_MODELS else "")
+    if not licence:
+        raise typer.BadParameter(f"say under which licence the models in {source} are", param_hint="--licence")
     try:
-        exported = export_package(source, target, package, half_vectors=half_vectors)
+        exported = export_package(source, target, package, licence=licence, half_vectors=half_vectors)
     except (ExportError, OSError) as error:
         typer.echo(f"marsad: {error}", err=True)
         raise typer.Exit(1) from error
@@ -76,7 +84,12 @@ def train(
         bool, typer.Option("--small", help="Only see that training works: minutes, useless models.")
     ] = False,
     vectors: Annotated[
-        Path, typer.Option(metavar="FILE", help="Word vectors, where DIRECTORY has no text to learn them from.")
+        Path,
+        typer.Option(
+            metavar="FILE",
+            help="Word vectors, where DIRECTORY has no text to learn them from.",
+            show_default="those of layers/models",
+        ),
     ] = _SHIPPED_VECTORS,
     threads: Annotated[int, typer.Option(metavar="N", min=1, help="Threads; as many as there are processors.")] = (
         os.cpu_count() or 1

@@ -1,6 +1,7 @@
 """``marsad models export``: the shipped files again, and a plain answer about what cannot be served."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,8 @@ from typer.testing import CliRunner, Result
 
 from marsad.language.analysis import Analyser
 from marsad.language.engine import load_analyser
-from marsad.language.onnx.manifest import MANIFEST
+from marsad.language.errors import LanguageModelError
+from marsad.language.onnx.manifest import MANIFEST, verify
 from marsad_local.command_line import application
 from marsad_models.export.checkpoint import Checkpoint, ExportError, Package, read_package
 from marsad_models.export.entities import export_entities
@@ -45,7 +47,8 @@ def changed(package: Package, processor: str, **settings: object) -> Checkpoint:
     return replace(model, content={**model.content, "config": {**model.settings, **settings}})
 
 
-def test_the_shipped_models_are_exported_to_the_shipped_files(tmp_path: Path) -> None:
+def test_the_shipped_models_are_exported_to_the_shipped_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # the shipped models are known wherever the command is called
     target = tmp_path / "language"
     result = export(STANZA, target)
     assert result.exit_code == 0, result.output
@@ -54,12 +57,71 @@ def test_the_shipped_models_are_exported_to_the_shipped_files(tmp_path: Path) ->
     assert {path.name for path in target.iterdir()} == {path.name for path in SERVED.iterdir()} - {"README.md"}
 
 
-def test_an_export_replaces_what_stood_there_but_the_readme(tmp_path: Path) -> None:
-    for name in ("README.md", "old-graph.onnx"):
+def test_an_export_replaces_the_one_before_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("README.md", "notes.txt", "old-graph.onnx", "lemma.json"):
         (tmp_path / name).write_text("from before")
-    assert export(STANZA, tmp_path).exit_code == 0
-    assert (tmp_path / "README.md").read_text() == "from before"
+    manifest = json.loads((SERVED / MANIFEST).read_text())
+    manifest["files"]["old-graph.onnx"] = manifest["files"]["lemma.json"]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    assert export(STANZA, tmp_path, "--licence", "as agreed").exit_code == 0
+    assert (tmp_path / "README.md").read_text() == (tmp_path / "notes.txt").read_text() == "from before"
     assert not (tmp_path / "old-graph.onnx").exists()
+    assert verify(tmp_path).licence == "as agreed"
+
+
+@pytest.mark.parametrize("manifest", [None, "{}", "no json"])
+def test_a_directory_that_holds_anything_else_is_left_alone(manifest: str | None, tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("years of work")
+    if manifest is not None:
+        (tmp_path / MANIFEST).write_text(manifest)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    result = export(STANZA, tmp_path)
+    assert result.exit_code == 1
+    assert f"{tmp_path} is not empty and has no manifest.json of an earlier export" in result.output
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_models_are_not_exported_over_themselves() -> None:
+    result = export(STANZA, STANZA / "ar" / "..")
+    assert result.exit_code == 1
+    assert "holds the Stanza models themselves: export to another directory" in result.output
+
+
+def test_the_licence_of_other_models_has_to_be_said(tmp_path: Path) -> None:
+    arguments = ["models", "export", "--from", str(tmp_path), "--to", str(tmp_path / "language")]
+    result = CliRunner().invoke(application, arguments)
+    assert result.exit_code == 2
+    assert "--licence" in result.output
+
+
+@pytest.mark.parametrize("content", [b"", b"cut", b"PK\x03\x04 cut", b"\x80\x02\xc3"])
+def test_a_file_that_is_no_model_is_named(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "ar" / "tokenize").mkdir(parents=True)
+    shutil.copy(STANZA / "resources.json", tmp_path)
+    (tmp_path / "ar" / "tokenize" / "news.pt").write_bytes(content)
+    result = export(tmp_path, tmp_path / "language", "--licence", "none")
+    assert result.exit_code == 1
+    assert "news.pt cannot be read as weights of torch: copy it again" in result.output
+
+
+def test_weights_of_something_else_are_named(tmp_path: Path) -> None:
+    (tmp_path / "ar" / "tokenize").mkdir(parents=True)
+    shutil.copy(STANZA / "resources.json", tmp_path)
+    torch.save({"weights": torch.ones(1)}, tmp_path / "ar" / "tokenize" / "news.pt")
+    with pytest.raises(ExportError, match=r"news\.pt is no model of Stanza for tokenize: it lacks config or model"):
+        read_package(tmp_path, "default")
+
+
+def test_resources_that_are_no_json_are_named(tmp_path: Path) -> None:
+    (tmp_path / "resources.json").write_text('{"ar": ')
+    result = export(tmp_path, tmp_path / "language", "--licence", "none")
+    assert result.exit_code == 1
+    assert "resources.json cannot be read: Expecting value" in result.output
+
+
+def test_a_stanza_package_that_cannot_be_loaded_is_named() -> None:
+    with pytest.raises(LanguageModelError, match=r"Stanza cannot load the package 'padt' in .*MARSAD_MODEL_PACKAGE"):
+        load_analyser("stanza", STANZA, "padt")
 
 
 def test_vectors_in_half_precision_take_half_the_size(tmp_path: Path, onnx_engine: Analyser) -> None:
@@ -112,20 +174,20 @@ def test_a_package_that_is_not_there_or_not_whole_is_named(tmp_path: Path) -> No
     resources = json.loads((STANZA / "resources.json").read_text())
     del resources["ar"]["packages"]["default"]["ner"]
     (tmp_path / "resources.json").write_text(json.dumps(resources))
-    result = export(tmp_path, target)
+    result = export(tmp_path, target, "--licence", "none")
     assert result.exit_code == 1
     assert "no model for: ner" in result.output
     assert not target.exists()
 
 
 def test_a_directory_without_models_is_named(tmp_path: Path) -> None:
-    result = export(tmp_path, tmp_path / "language")
+    result = export(tmp_path, tmp_path / "language", "--licence", "none")
     assert result.exit_code == 1
     assert "resources.json is missing" in result.output
 
 
-def test_the_extra_is_named_where_torch_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_what_to_install_is_said_where_torch_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "torch", None)
     result = export(STANZA, tmp_path / "language")
     assert result.exit_code == 1
-    assert "torch is not installed: pip install 'marsad[models]'" in result.output
+    assert "torch is not installed: make install-models" in result.output

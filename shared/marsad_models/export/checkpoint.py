@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from marsad_models.export.graph import Weights
 LANGUAGE = "ar"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 VECTORS = "pretrain"
+_CONTENT = {"config", "model"}
+_VECTORS_CONTENT = {"vocab", "emb"}
 
 
 class ExportError(ValueError):
@@ -77,13 +80,16 @@ def read_package(directory: Path, package: str) -> Package:
 
     Raises:
         FileNotFoundError: there is no ``resources.json``, or a file that it names is missing.
-        ExportError: the package is not there, lacks a processor, or has more than one model or more than one set of
-            vectors.
+        ExportError: a file cannot be read; or the package is not there, lacks a processor, or has more than one model
+            or more than one set of vectors.
     """
     resources_file = directory / "resources.json"
     if not resources_file.is_file():
         raise FileNotFoundError(f"no Stanza models in {directory}: resources.json is missing")
-    resources = json.loads(resources_file.read_text(encoding="utf-8")).get(LANGUAGE, {})
+    try:
+        resources = json.loads(resources_file.read_bytes()).get(LANGUAGE, {})
+    except ValueError as error:
+        raise ExportError(f"{resources_file} cannot be read: {error}; copy it again") from error
     packages = resources.get("packages", {})
     if package not in packages:
         raise ExportError(
@@ -115,5 +121,12 @@ def _read(directory: Path, processor: str, name: str) -> Checkpoint:
     path = directory / LANGUAGE / processor / f"{name}.pt"
     if not path.is_file():
         raise FileNotFoundError(f"{path} is missing, and resources.json names it")
-    content = torch.load(path, map_location="cpu", weights_only=True)
+    # What torch raises of a file that is none of its own depends on the file's first bytes; none says what to do.
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+    except (pickle.UnpicklingError, RuntimeError, EOFError, ValueError) as error:
+        raise ExportError(f"{path} cannot be read as weights of torch: copy it again, or train it again") from error
+    wanted = _VECTORS_CONTENT if processor == VECTORS else _CONTENT
+    if not isinstance(content, dict) or not wanted <= content.keys():
+        raise ExportError(f"{path} is no model of Stanza for {processor}: it lacks {' or '.join(sorted(wanted))}")
     return Checkpoint(processor, name, path, content)

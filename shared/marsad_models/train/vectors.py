@@ -44,7 +44,7 @@ def learn_vectors(text: Sequence[Path], settings: VectorSettings, seed: int, lim
     try:
         from gensim.models import Word2Vec
     except ImportError as error:
-        raise TrainingError("vectors are learned with gensim: pip install 'marsad[models]'") from error
+        raise TrainingError("vectors are learned with gensim, which is not installed: make install-models") from error
     model = Word2Vec(sg=1, seed=seed, workers=1, **settings.model_dump())
     lines = _Lines(text, limit)
     try:
