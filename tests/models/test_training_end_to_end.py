@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,48 @@ def test_what_was_interrupted_or_changed_is_trained_again(copied):
     assert (copied / "ar" / "lemma" / "news.pt").is_file()
     resources = json.loads((copied / "resources.json").read_text(encoding="utf-8"))["ar"]
     assert resources["packages"]["default"].keys() == set(Processor) - {Processor.PRETRAIN}
+
+
+def test_entities_alone_are_trained_into_a_finished_directory(copied, tmp_path):
+    """Data without a treebank: scores from raw text stay, as named entities are none of them."""
+    shutil.copytree(DATA / "ner", tmp_path / "data" / "ner")
+    (copied / "ar" / "ner" / "news.pt").unlink()
+    before = json.loads((copied / "training.json").read_text(encoding="utf-8"))
+    vectors, said = copied / "ar" / "pretrain" / "news.pt", []
+
+    record = train(tmp_path / "data", copied, [Processor.NER], small=True, vectors=vectors, say=said.append)
+
+    assert said[0] == "ner: training"
+    assert record.end_to_end == before["end_to_end"] != {}
+    assert set(record.finished) == set(Processor)
+
+
+def test_without_trees_there_are_no_scores_from_raw_text(copied, tmp_path):
+    shutil.copytree(DATA / "ner", tmp_path / "data" / "ner")
+    record = json.loads((copied / "training.json").read_text(encoding="utf-8"))
+    (copied / "training.json").write_text(json.dumps({**record, "end_to_end": {}}), encoding="utf-8")
+    said: list[str] = []
+
+    train(tmp_path / "data", copied, [Processor.NER], small=True, vectors=tmp_path / "none", say=said.append)
+
+    assert said == ["ner: finished before"]
+
+
+def test_finished_stages_of_another_processor_stay(copied, tmp_path):
+    """A parser that was interrupted, while the lemmatizer is trained."""
+    stage = copied / ".training" / "depparse" / "stage-0123456789ab.pt"
+    stage.parent.mkdir(parents=True)
+    stage.write_bytes(b"hours of training")
+    (tmp_path / "data").mkdir()
+    with tarfile.open(tmp_path / "data" / "treebank.tar.xz", "w:xz") as archive:
+        archive.add(DATA / "treebank", "treebank")
+    (copied / "ar" / "lemma" / "news.pt").unlink()
+
+    train(tmp_path / "data", copied, [Processor.LEMMA], small=True, vectors=tmp_path / "none")
+
+    assert (copied / "ar" / "lemma" / "news.pt").is_file()
+    assert [path for path in (copied / ".training").rglob("*") if path.is_file()] == [stage]
+    assert [path.name for path in (copied / ".training").iterdir()] == ["depparse"]
 
 
 def test_other_vectors_make_other_models(copied, tmp_path):

@@ -11,6 +11,8 @@ from marsad_models.train.settings import Processor
 
 _HELP = "docs/models.md says what a data directory holds"
 _REBUILT = "tok_train.conllu"
+_TREEBANK = "treebank"
+_ENTITIES = "ner"
 _TEXT_SUFFIXES = (".txt", ".txt.gz", ".txt.xz")
 
 
@@ -83,8 +85,8 @@ def find_data(directory: Path, scratch: Path) -> TrainingData:
     """
     if not directory.is_dir():
         raise TrainingError(f"there is no directory {directory}")
-    treebank = _folder(directory, "treebank", scratch)
-    entities = _folder(directory, "ner", scratch)
+    treebank = _folder(directory, _TREEBANK, scratch)
+    entities = _folder(directory, _ENTITIES, scratch)
     text = tuple(sorted(path for path in (directory / "text").glob("*") if path.name.endswith(_TEXT_SUFFIXES)))
     rebuilt = treebank is not None and (treebank / _REBUILT).is_file()
     published = None if rebuilt else _published([folder for folder in (directory, treebank) if folder])
@@ -104,6 +106,14 @@ def find_data(directory: Path, scratch: Path) -> TrainingData:
         silver_trees = silver if silver.is_file() else None
         return TrainingData(words, tags, lemmas, trees, silver_trees, *_entities(entities), text)
     return TrainingData(published, published, published, published, None, *_entities(entities), text)
+
+
+def remove_unpacked(scratch: Path) -> None:
+    """Remove what ``find_data`` unpacked into ``scratch``, and nothing else there."""
+    for name in (_TREEBANK, _ENTITIES):
+        # After a hyphen the archive's digest, after a dot what was not unpacked to its end.
+        for path in scratch.glob(f"{name}[-.]*"):
+            shutil.rmtree(path)
 
 
 def _folder(directory: Path, name: str, scratch: Path) -> Path | None:

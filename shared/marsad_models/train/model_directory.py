@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from marsad_models.train.digests import digest
 from marsad_models.train.errors import TrainingError
-from marsad_models.train.settings import WITH_VECTORS, Processor, TrainingSettings
+from marsad_models.train.settings import PIPELINE, WITH_VECTORS, Processor, TrainingSettings
 
 _LANGUAGE_NAMES = {"ar": "Arabic"}
 
@@ -85,7 +85,7 @@ class ModelDirectory:
         """Vouch no longer for what is trained anew, and with vectors for what was learned over them."""
         for one in WITH_VECTORS | {processor} if processor is Processor.PRETRAIN else {processor}:
             self.record.finished.pop(one, None)
-        self.record.end_to_end = {}
+        self._forget_end_to_end(processor)
         self._write()
 
     def finish(
@@ -102,13 +102,17 @@ class ModelDirectory:
             small=self._settings.sentences is not None,
             scores=scores,
         )
-        self.record.end_to_end = {}
+        self._forget_end_to_end(processor)
         self._write()
 
     def set_end_to_end(self, scores: dict[str, float]) -> None:
         """Write down the scores of all processors together."""
         self.record.end_to_end = scores
         self._write()
+
+    def _forget_end_to_end(self, changed: Processor) -> None:
+        if changed is Processor.PRETRAIN or changed in PIPELINE:
+            self.record.end_to_end = {}
 
     def _write(self) -> None:
         self.root.mkdir(parents=True, exist_ok=True)

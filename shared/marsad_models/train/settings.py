@@ -25,6 +25,8 @@ class Processor(StrEnum):
     NER = "ner"
 
 
+# What is scored together, from raw text.
+PIPELINE = tuple(processor for processor in Processor if processor not in (Processor.PRETRAIN, Processor.NER))
 WITH_VECTORS = frozenset({Processor.POS, Processor.DEPPARSE, Processor.NER})
 
 

@@ -6,17 +6,15 @@ from collections.abc import Callable, Collection
 from importlib.metadata import version
 from pathlib import Path
 
-from marsad_models.train.data import Parts, TrainingData, find_data
+from marsad_models.train.data import Parts, TrainingData, find_data, remove_unpacked
 from marsad_models.train.digests import digest
 from marsad_models.train.errors import TrainingError
 from marsad_models.train.expansions import load_exceptions
 from marsad_models.train.model_directory import ModelDirectory, Record
 from marsad_models.train.processors import Task, train_processor
 from marsad_models.train.scores import score_text
-from marsad_models.train.settings import WITH_VECTORS, Processor, TrainingSettings, load_settings
+from marsad_models.train.settings import PIPELINE, WITH_VECTORS, Processor, TrainingSettings, load_settings
 from marsad_models.train.treebank import read_treebank, running_text, write_treebank
-
-_PIPELINE = tuple(processor for processor in Processor if processor not in (Processor.PRETRAIN, Processor.NER))
 
 
 def train(
@@ -71,10 +69,13 @@ def train(
         models.finish(processor, trained, made_from, time.monotonic() - started, scores)
         shutil.rmtree(task.work)
         say(f"{processor}: {_written(scores)}")
-    if set(_PIPELINE) <= models.record.finished.keys() and not models.record.end_to_end:
-        models.set_end_to_end(_end_to_end(found.parts(Processor.DEPPARSE), settings, models))
+    if found.trees and set(PIPELINE) <= models.record.finished.keys() and not models.record.end_to_end:
+        models.set_end_to_end(_end_to_end(found.trees, settings, models))
         say(f"from raw text: {_written(models.record.end_to_end)}")
-    shutil.rmtree(models.scratch, ignore_errors=True)
+    remove_unpacked(models.scratch)
+    # Finished stages of a processor that was not among those chosen stay.
+    if models.scratch.is_dir() and not any(models.scratch.iterdir()):
+        models.scratch.rmdir()
     return models.record
 
 
@@ -105,4 +106,7 @@ def _end_to_end(trees: Parts, settings: TrainingSettings, models: ModelDirectory
     models.scratch.mkdir(exist_ok=True)
     path = models.scratch / "gold.conllu"
     write_treebank(gold, path)
-    return score_text(running_text(gold), path, models=models.root, language=settings.language, processors=_PIPELINE)
+    try:
+        return score_text(running_text(gold), path, models=models.root, language=settings.language, processors=PIPELINE)
+    finally:
+        path.unlink()
