@@ -4,6 +4,7 @@ Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the firs
 """
 
 import argparse
+import hashlib
 import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,7 @@ from marsad.language.engine import load_analyser
 from marsad_training import actor_roles, places, sources
 from marsad_training.actor_roles import PartyExamples, found_frames, frames_of
 from marsad_training.calibration import held_out_occurrences, learn_confidence
-from marsad_training.labelled import LabelledArticle, read_articles
+from marsad_training.labelled import LabelledArticle, analyses_of, read_articles
 from marsad_training.learning import learn, told_in_folds, type_folds
 from marsad_training.networks import compact_vectors
 from marsad_training.roles import learn_roles
@@ -38,7 +39,7 @@ class Learning:
     """Learns every model from labelled articles; what several models need is made once."""
 
     def __init__(self, articles: Sequence[LabelledArticle], held_out: Path) -> None:
-        """``held_out`` keeps what is found in articles by models that have not seen them: the work of an hour."""
+        """``held_out`` keeps what is found in these articles by models that have not seen them: the work of an hour."""
         self._articles = articles
         self._file = held_out
 
@@ -92,6 +93,11 @@ class Learning:
         yield "role_network", learn_roles(self._articles, same_name, progress=_tell)
 
 
+def _digest(labelled: Sequence[Path]) -> str:
+    """Of the labelled files: what was found in others is of no use."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in labelled)).hexdigest()[:12]
+
+
 def _tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
@@ -119,10 +125,14 @@ def main() -> None:
     if arguments.vectors:
         compact_vectors(arguments.vectors).save(arguments.weights / "word_vectors.npz")
     analyser = load_analyser("onnx", arguments.models)
-    articles = [article for path in arguments.labelled for article in read_articles(path, analyser, arguments.cache)]
-    learning = Learning(articles, arguments.cache.parent / "held_out_occurrences.pickle")
-    for part in arguments.part or PARTS:
-        for name, model in PARTS[part](learning):
+    cache = analyses_of(arguments.models, arguments.cache)
+    held_out = cache / f"held_out_{_digest(arguments.labelled)}.pickle"
+    articles = [article for path in arguments.labelled for article in read_articles(path, analyser, cache)]
+    learning = Learning(articles, held_out)
+    for part, models in PARTS.items():
+        if arguments.part and part not in arguments.part:
+            continue
+        for name, model in models(learning):
             model.save(arguments.weights / f"{name}.npz")
 
 

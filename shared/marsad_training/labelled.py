@@ -1,5 +1,6 @@
 """Labelled articles (docs/EVENTS.md, "Labelled files"), and what each of their sentences teaches."""
 
+import hashlib
 import json
 import pickle
 from collections.abc import Iterator
@@ -146,6 +147,11 @@ def frame_of(event: dict[str, Any]) -> Frame:
     """A labelled event as the frame that the slots are learned on; the labels name no trigger."""
     evidence = tuple((passage["span"][0], passage["span"][1]) for passage in event["evidence"])
     return Frame(SubEventType(event["sub_event_type"]), evidence, None, event["scope"], event["factuality"])
+
+
+def analyses_of(models: Path, cache: Path) -> Path:
+    """Where in ``cache`` the analyses by the served ``models`` are kept: those by other models are others."""
+    return cache / hashlib.sha256((models / "manifest.json").read_bytes()).hexdigest()[:12]
 
 
 def read_articles(path: Path, analyser: Analyser, cache: Path) -> list[LabelledArticle]:

@@ -13,7 +13,7 @@ from marsad.extraction.linear_model import LinearModel
 from marsad.extraction.networks.word_vectors import shipped_vectors
 from marsad.extraction.occurrences import Models, manner_features, told_stretches
 from marsad.extraction.outline import cut_points
-from marsad.extraction.pair_features import features_of_pairs
+from marsad.extraction.pair_features import features_with_earlier
 from marsad.extraction.segmentation import cut_items
 from marsad.extraction.tree_model import TreeModel
 from marsad.extraction.type_model import TypeModel
@@ -131,9 +131,10 @@ def learn_merge(held_out: ArticlesTold) -> TreeModel:
     labels: list[str] = []
     for article, told in held_out:
         events = [article.event_told(part.stretch) for part in told]
-        for (first, second), features in features_of_pairs(told).items():
-            items.append(features)
-            labels.append(str(int(events[first] is not None and events[first] == events[second])))
+        for number, event in enumerate(events):
+            for earlier, features in features_with_earlier(told, number).items():
+                items.append(features)
+                labels.append(str(int(event is not None and event == events[earlier])))
     return fit_trees(items, labels, _MERGE_ROUNDS)
 
 

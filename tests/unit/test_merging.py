@@ -1,12 +1,14 @@
 """Which stretches tell the same occurrence: what is compared of two, and how groups are made."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.features import NO_EVENT
 from marsad.extraction.merging import MERGE_THRESHOLD, merge
-from marsad.extraction.pair_features import features_of_pairs
+from marsad.extraction.pair_features import features_with_earlier
 from marsad_training.labelled import LabelledArticle, document_of
 from tests.plain_analyser import PlainAnalyser
 
@@ -28,20 +30,30 @@ def told():
 
 
 class Judge:
-    """A model that finds the pairs alike that it was given."""
+    """A model that finds the pairs alike that it was given; it is asked of one stretch after the other."""
 
     classes = ("0", "1")
 
-    def __init__(self, told, alike):
-        self.likely = [alike.get(pair, 0.0) for pair in features_of_pairs(told)]
+    def __init__(self, alike):
+        self.alike = alike
+        self.number = 0
 
     def probabilities(self, items):
-        assert len(items) == len(self.likely)
-        return np.array([[1 - likely, likely] for likely in self.likely]).reshape(-1, 2)
+        likely = [self.alike.get((earlier, self.number), 0.0) for earlier in range(len(items))]
+        self.number += 1
+        return np.array([[1 - one, one] for one in likely]).reshape(-1, 2)
+
+
+def features_of_pairs(told):
+    return {
+        (earlier, number): features
+        for number in range(len(told))
+        for earlier, features in features_with_earlier(told, number).items()
+    }
 
 
 def groups_of(told, alike):
-    return [[told.index(one) for one in group] for group in merge(told, Judge(told, alike))]
+    return [[told.index(one) for one in group] for group in merge(told, Judge(alike))]
 
 
 def test_what_two_stretches_share_and_what_the_second_adds(told):
@@ -60,7 +72,13 @@ def test_a_pair_knows_how_it_stands_beside_the_other_pairs(told):
     nearest = max((0, 1, 2), key=lambda earlier: pairs[earlier, 3]["words"])
     assert pairs[nearest, 3]["words, rank"] == 0.0
     assert pairs[nearest, 3]["words, lead"] >= 0.0
-    assert pairs[0, 3]["stretches between"] == 2.0
+
+
+def test_a_pair_knows_how_surely_its_sentence_was_cut_between_them(told):
+    first, second = told[0], replace(told[1], stretch=replace(told[1].stretch, sentence=0), begins=0.8)
+    pairs = features_of_pairs([first, second, told[2]])
+    assert pairs[0, 1]["cut apart"] == 0.8
+    assert pairs[0, 2]["cut apart"] == 0.0
 
 
 def test_nothing_is_brought_together_that_is_not_alike(told):
@@ -83,4 +101,10 @@ def test_a_group_is_like_a_stretch_by_the_mean_of_its_own(told):
 
 
 def test_no_stretches_no_groups():
-    assert merge([], Judge([], {})) == []
+    assert merge([], Judge({})) == []
+
+
+def test_a_book_is_compared_in_bounded_work(told):
+    many = [replace(told[1], stretch=replace(told[1].stretch, sentence=number)) for number in range(200)]
+    compared = [len(features_with_earlier(many, number)) for number in range(len(many))]
+    assert max(compared) == compared[-1] == 60

@@ -17,7 +17,7 @@ def pieces(text):
     return [
         text[piece.start : piece.end]
         for sentence in article.outline.sentences
-        for piece in pieces_of(article, sentence, MODELS.cut, MODELS.type)
+        for piece, _ in pieces_of(article, sentence, MODELS.cut, MODELS.type)
     ]
 
 

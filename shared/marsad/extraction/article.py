@@ -77,12 +77,15 @@ class ArticleFeatures:
         """Where named places begin."""
         return [entity.start for entity in self.reading.entities if entity.kind == "LOC"]
 
-    def told(self, stretch: Stretch, classes: tuple[str, ...], probabilities: Probabilities) -> Told:
-        """What merging compares of a stretch."""
+    def told(
+        self, stretch: Stretch, classes: tuple[str, ...], probabilities: Probabilities, begins: float = 1.0
+    ) -> Told:
+        """What merging compares of a stretch, which begins another occurrence with the probability ``begins``."""
         entities = [entity for entity in self.reading.entities if stretch.start <= entity.start < stretch.end]
         places = name_words([entity.text for entity in entities if entity.kind == "LOC"])
         parties = name_words([entity.text for entity in entities if entity.kind != "LOC"])
-        return Told(stretch, classes, probabilities, places, parties, self.particulars(stretch), self._vector(stretch))
+        named, vector = self.particulars(stretch), self._vector(stretch)
+        return Told(stretch, classes, probabilities, begins, places, parties, named, vector)
 
     def particulars(self, stretch: Stretch) -> Particulars:
         """What a stretch names, found once."""

@@ -175,12 +175,14 @@ class Particulars:
 class Told:
     """A stretch that tells an occurrence, with the probabilities of its types; what merging compares.
 
-    ``places`` and ``parties`` are the words of the entities, ``vector`` is the mean of the word vectors.
+    ``begins`` is how likely another occurrence begins where it does in its sentence. ``places`` and ``parties`` are the
+    words of the entities, ``vector`` is the mean of the word vectors.
     """
 
     stretch: Stretch
     classes: tuple[str, ...]
     probabilities: Probabilities
+    begins: float
     places: frozenset[str]
     parties: frozenset[str]
     particulars: Particulars

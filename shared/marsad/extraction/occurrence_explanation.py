@@ -1,6 +1,7 @@
 """What decided that an article tells an occurrence, where it tells it, and of which sort it is."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from statistics import fmean
 
 import numpy as np
@@ -27,7 +28,7 @@ from marsad.extraction.occurrences import (
     weighed_pieces,
 )
 from marsad.extraction.outline import Stretch, cut_points, joined
-from marsad.extraction.pair_features import features_of_pairs
+from marsad.extraction.pair_features import features_with_earlier
 from marsad.extraction.segmentation import CUT_THRESHOLD, cut_items
 from marsad.extraction.tree_model import TreeModel
 from marsad.extraction.type_model import TypeModel
@@ -59,9 +60,9 @@ def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Off
     text = article.reading.text
     none = models.type.classes.index(NO_EVENT)
     relevant = is_relevant(article, models.relevance)
-    pieces = sorted(weighed_pieces(article, models.cut, models.type), key=lambda item: float(item[1][none]))
+    pieces = sorted(weighed_pieces(article, models.cut, models.type), key=lambda item: float(item[2][none]))
     decisions = []
-    for piece, row in pieces:
+    for piece, _, row in pieces:
         span = trimmed(text, piece.start, piece.end)
         if span not in told:
             value = NO_EVENT if relevant else models.type.classes[int(row.argmax())]
@@ -98,16 +99,16 @@ def explain_occurrence(article: ArticleFeatures, occurrence: Occurrence, models:
 
 def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> list[Decision]:
     decisions = []
-    article_told = told_stretches(article, models.cut, models.type)
-    pairs = features_of_pairs(article_told)
-    numbers = {told.stretch.start: number for number, told in enumerate(article_told)}
+    every = _told_of(article, models)
+    numbers = {told.stretch.start: number for number, told in enumerate(every)}
     for number, told in enumerate(occurrence.tellings):
         earlier = occurrence.tellings[:number]
         tells = _weigh_type(article, told.stretch, models.type, _type_of(told))
         rules, weighings = ["model type; tells an event"], [tells]
         if earlier:
-            rows = [pairs[numbers[other.stretch.start], numbers[told.stretch.start]] for other in earlier]
-            rule, same = _merged(rows, models.merge)
+            rows = features_with_earlier(every, numbers[told.stretch.start])
+            near = [rows[other] for other in (numbers[one.stretch.start] for one in earlier) if other in rows]
+            rule, same = _merged(near, models.merge)
             rules.append(rule)
             weighings.append(same)
         sentence = article.outline.sentences[told.stretch.sentence]
@@ -144,6 +145,12 @@ def _type_of(told: Told) -> str:
     """The likeliest type of a stretch, whatever the probability that it tells nothing."""
     ranked = sorted(zip(told.probabilities, told.classes, strict=True), reverse=True)
     return next(label for _, label in ranked if label != NO_EVENT)
+
+
+@lru_cache(maxsize=1)
+def _told_of(article: ArticleFeatures, models: Models) -> Sequence[Told]:
+    """All that the article tells, which the passages of an occurrence were brought together from."""
+    return told_stretches(article, models.cut, models.type)
 
 
 def _merged(rows: Sequence[Features], model: TreeModel) -> tuple[str, Weighing]:

@@ -108,24 +108,28 @@ def told_stretches(article: ArticleFeatures, cut: LinearModel, type_model: TypeM
     classes = type_model.classes
     none = classes.index(NO_EVENT)
     told = []
-    for piece, row in weighed_pieces(article, cut, type_model):
+    for piece, begins, row in weighed_pieces(article, cut, type_model):
         weighed = row.copy()
         weighed[none] *= NONE_WEIGHT
         if weighed.argmax() != none:
-            told.append(article.told(piece, classes, row))
+            told.append(article.told(piece, classes, row, begins))
     return told
 
 
 def weighed_pieces(
     article: ArticleFeatures, cut: LinearModel, type_model: TypeModel
-) -> list[tuple[Stretch, Probabilities]]:
-    """The pieces of the article's sentences, each with the probabilities of its type, ``none`` among them."""
+) -> list[tuple[Stretch, float, Probabilities]]:
+    """The pieces of the article's sentences, how likely each begins another occurrence, and of which type it tells one.
+
+    The last are the probabilities of all types, ``none`` among them.
+    """
     pieces = [
         piece for sentence in article.outline.sentences for piece in pieces_of(article, sentence, cut, type_model)
     ]
     if not pieces:
         return []
-    return list(zip(pieces, type_model.probabilities(article, pieces), strict=True))
+    rows = type_model.probabilities(article, [piece for piece, _ in pieces])
+    return [(piece, begins, row) for (piece, begins), row in zip(pieces, rows, strict=True)]
 
 
 def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models) -> Occurrence:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from marsad.extraction.concepts import ConceptHit, concept_types, find_concepts
-from marsad.extraction.connectives import alternatives
+from marsad.extraction.connectives import alternatives, opens_with
 from marsad.extraction.reading import Reading, Term
 
 _SENTENCE_END = re.compile(
@@ -105,4 +105,8 @@ def cut_points(reading: Reading, sentence: Stretch) -> list[int]:
     text = reading.text[sentence.start : sentence.end]
     offsets = (sentence.start + match.end() for match in _cut().finditer(text))
     starts = [hit.start for hit in sentence.occurrences]
-    return [offset for offset in offsets if starts and starts[0] < offset <= starts[-1]]
+    return [
+        offset
+        for offset in offsets
+        if starts and starts[0] < offset <= starts[-1] and not opens_with("partitive", reading.text, offset)
+    ]

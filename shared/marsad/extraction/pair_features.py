@@ -10,28 +10,26 @@ from marsad.extraction.features import NO_EVENT, Features, Particulars, Probabil
 
 # Two stretches are told alike to the degree of these; whether another pair is more alike says as much.
 _COMPARED = ("words", "places", "parties", "nearness of words", "likeness of types")
-_FARTHEST = 2000  # letters
+# Sentences between two stretches from which on they are far: how far depends on the length of the article.
+_FAR = 4
+# Stretches looked back over: more than an ordinary article has, and a bound on the work that a book would make.
+_COMPARED_STRETCHES = 60
 # Verbs with which a text goes on with what it told: "وأضاف المصدر".
 _RESUMING_VERBS = ("اضاف", "اوضح", "اشار", "تابع", "قال", "ذكر", "اكد", "لفت", "بين", "كان", "وقع", "افاد")
 
 
-def features_of_pairs(told: Sequence[Told]) -> dict[tuple[int, int], Features]:
-    """Features of each two of ``told``, by their positions, the earlier first."""
-    pairs: dict[tuple[int, int], Features] = {}
-    for number, second in enumerate(told):
-        rows = [pair_features(first, second) for first in told[:number]]
-        for name in _COMPARED:
-            ranked = sorted((row[name] for row in rows), reverse=True)
-            for row in rows:
-                rival = ranked[0] if row[name] < ranked[0] else ranked[1] if len(ranked) > 1 else 0.0
-                row[f"{name}, rank"] = float(ranked.index(row[name]))
-                row[f"{name}, lead"] = row[name] - rival
-        for earlier, row in enumerate(rows):
-            row["stretches"] = float(len(told))
-            row["stretches before"] = float(earlier)
-            row["stretches between"] = float(number - earlier - 1)
-            pairs[earlier, number] = row
-    return pairs
+def features_with_earlier(told: Sequence[Told], number: int) -> dict[int, Features]:
+    """Features of the stretch at ``number`` with each of the nearest before it, by their positions in ``told``."""
+    second = told[number]
+    first = max(0, number - _COMPARED_STRETCHES)
+    rows = {earlier: pair_features(told[earlier], second) for earlier in range(first, number)}
+    for name in _COMPARED:
+        ranked = sorted((row[name] for row in rows.values()), reverse=True)
+        for row in rows.values():
+            rival = ranked[0] if row[name] < ranked[0] else ranked[1] if len(ranked) > 1 else 0.0
+            row[f"{name}, rank"] = float(ranked.index(row[name]))
+            row[f"{name}, lead"] = row[name] - rival
+    return rows
 
 
 def pair_features(first: Told, second: Told) -> Features:
@@ -40,9 +38,11 @@ def pair_features(first: Told, second: Told) -> Features:
     same_type = first.probabilities.argmax() == second.probabilities.argmax()
     none = first.classes.index(NO_EVENT)
     features: Features = {
-        "gap": float(min(gap, 10)),
-        "letters between": float(min(second.stretch.start - first.stretch.end, _FARTHEST)),
+        "gap": float(min(gap, _FAR)),
         "title": float(first.stretch.sentence == 0),
+        "first begins": first.begins,
+        "second begins": second.begins,
+        "cut apart": second.begins if gap == 0 else 0.0,
         "same type": float(same_type),
         "likeness of types": float(first.probabilities @ second.probabilities),
         "nearness of words": _cosine(first.vector, second.vector),

@@ -12,6 +12,8 @@ from marsad.extraction.type_model import TypeModel
 
 # Chosen by cross-validation over the training articles.
 CUT_THRESHOLD = 0.38
+# Probability, at least, that another occurrence begins where a sentence turns to something else.
+TURNING = 0.9
 # Characters: what is shorter tells no occurrence of its own.
 SHORTEST_PIECE = 15
 # Characters after a connective within which a word must name what the sentence turns to.
@@ -20,20 +22,22 @@ _NEAR = 40
 
 def pieces_of(
     article: ArticleFeatures, sentence: Stretch, cut_model: LinearModel, type_model: TypeModel
-) -> list[Stretch]:
-    """``sentence`` cut where another occurrence begins."""
+) -> list[tuple[Stretch, float]]:
+    """``sentence`` cut where another occurrence begins; each piece with how likely one does, 1 for the first."""
     cuts = cut_points(article.reading, sentence)
     if not cuts:
-        return [sentence]
+        return [(sentence, 1.0)]
     yes = cut_model.classes.index("1")
     probabilities = cut_model.probabilities(cut_items(article, sentence, cuts, type_model))[:, yes]
-    bounds = [sentence.start]
+    bounds, likely = [sentence.start], [1.0]
     for cut, probability in zip(cuts, probabilities, strict=True):
-        begins = probability > CUT_THRESHOLD or _turns(article.reading.text, sentence, bounds[-1], cut)
-        if begins and cut - bounds[-1] > SHORTEST_PIECE:
+        turns = _turns(article.reading.text, sentence, bounds[-1], cut)
+        begins = max(float(probability), TURNING if turns else 0.0)
+        if begins > CUT_THRESHOLD and cut - bounds[-1] > SHORTEST_PIECE:
             bounds.append(cut)
+            likely.append(begins)
     pieces = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
-    return [piece for piece in pieces if piece.terms]
+    return [(piece, begins) for piece, begins in zip(pieces, likely, strict=True) if piece.terms]
 
 
 def cut_items(

@@ -39,7 +39,7 @@ class TreeModel:
         if not items:
             return np.zeros((0, len(self.classes)))
         table = np.stack([self._row(features) for features in items])
-        nodes = np.zeros((len(items), len(self.columns)), dtype=np.int64)
+        nodes = np.zeros((len(items), len(self.columns)), dtype=np.int16)
         trees = np.arange(len(self.columns))
         while True:
             columns = self.columns[trees, nodes]
