@@ -44,6 +44,8 @@ _PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 _PERSONS = frozenset({Category.PERSON, Category.SOLDIER, Category.BARE})
 _POLICE = ("شرط", "درك", "امن")
 _COUNTED = ("ان", "ين", "ون")  # endings of the dual and the sound plural
+_PERSON_TAGS = frozenset({"NOUN", "ADJ", "X", "PROPN"})
+_PERSON_PARTS = _PERSON_TAGS | {"CCONJ", "PRON"}
 # What is done to persons; the noun that follows is a person, whatever the tagger says.
 _TAKING_PERSONS = frozenset({"n:harm", "n:abduct", "n:arrest", "n:violate", "v:kill", "v:suffer", "v:abduct"})
 
@@ -383,13 +385,13 @@ def _unlisted_people(reading: Reading, mentions: Sequence[Mention]) -> Iterator[
 
 
 def _may_be_person(term: Term) -> bool:
-    if len(term.form) < 3 or not term.form.isalpha() or class_of(term) or is_transparent(term) or ordinal(term.form):
+    if len(term.form) < 3 or not term.words or term.words[-1].upos not in _PERSON_TAGS:
         return False
-    if not term.words or term.words[-1].upos not in ("NOUN", "ADJ", "X", "PROPN"):
+    if not term.form.isalpha() or any(word.upos not in _PERSON_PARTS for word in term.words):
         return False
-    return all(word.upos in ("CCONJ", "NOUN", "ADJ", "X", "PROPN", "PRON") for word in term.words) and not any(
-        form in words("not_in_a_name") for form, _ in bare_forms(term.form)
-    )
+    if class_of(term) or is_transparent(term) or ordinal(term.form):
+        return False
+    return not any(form in words("not_in_a_name") for form, _ in bare_forms(term.form))
 
 
 def _stands_as_person(terms: Sequence[Term], term: Term) -> bool:

@@ -27,11 +27,13 @@ class LinearModel:
     def probabilities(self, items: Sequence[Mapping[str, float]]) -> NDArray[Any]:
         """Probability of each class for each item, shape (items, classes)."""
         scores = np.tile(self.intercepts, (len(items), 1))
+        row_of = self.rows.get
         for number, features in enumerate(items):
-            known = [(row, value) for name, value in features.items() if (row := self.rows.get(name)) is not None]
+            rows = list(map(row_of, features))
+            known = [row for row in rows if row is not None]
             if known:
-                indexes, values = zip(*known, strict=True)
-                scores[number] += np.asarray(values, dtype=np.float32) @ self.coefficients[list(indexes)]
+                values = [value for row, value in zip(rows, features.values(), strict=True) if row is not None]
+                scores[number] += np.asarray(values, dtype=np.float32) @ self.coefficients.take(known, axis=0)
         return softmax(scores)
 
     def contributions(self, features: Mapping[str, float], wanted: str, rival: str) -> dict[str, float]:

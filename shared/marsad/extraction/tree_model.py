@@ -8,7 +8,7 @@ one score, the log odds of the second. ``marsad_training`` writes the file; noth
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,19 @@ from numpy.typing import NDArray
 from marsad.extraction.linear_model import softmax
 
 _LEAF = -1
+
+
+@dataclass(frozen=True, slots=True)
+class _Paths:
+    """The trees as they are walked: nodes in one row, by their position in it."""
+
+    roots: NDArray[Any]
+    columns: NDArray[Any]
+    thresholds: NDArray[Any]
+    lefts: NDArray[Any]
+    rights: NDArray[Any]
+    values: NDArray[Any]
+    depth: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,20 +51,32 @@ class TreeModel:
         """Probability of each class for each item, shape (items, classes)."""
         if not items:
             return np.zeros((0, len(self.classes)))
+        paths = self._paths
         table = np.stack([self._row(features) for features in items])
-        nodes = np.zeros((len(items), len(self.columns)), dtype=np.int16)
-        trees = np.arange(len(self.columns))
-        while True:
-            columns = self.columns[trees, nodes]
-            inner = columns != _LEAF
-            if not inner.any():
-                break
-            left = np.take_along_axis(table, np.maximum(columns, 0), axis=1) <= self.thresholds[trees, nodes]
-            below = np.where(left, self.lefts[trees, nodes], self.rights[trees, nodes])
-            nodes = np.where(inner, below, nodes)
-        rounds = self.values[trees, nodes].reshape(len(items), -1, len(self.baseline))
+        rows = np.arange(len(items))[:, None] * table.shape[1]
+        nodes = np.broadcast_to(paths.roots, (len(items), len(paths.roots)))
+        for _ in range(paths.depth):
+            left = table.take(rows + paths.columns.take(nodes)) <= paths.thresholds.take(nodes)
+            nodes = np.where(left, paths.lefts.take(nodes), paths.rights.take(nodes))
+        rounds = paths.values.take(nodes).reshape(len(items), -1, len(self.baseline))
         scores = rounds.sum(axis=1) + self.baseline
         return softmax(np.hstack([np.zeros_like(scores), scores]) if scores.shape[1] == 1 else scores)
+
+    @cached_property
+    def _paths(self) -> "_Paths":
+        """The nodes of all trees in one row; a leaf leads to itself, so that all paths have one length."""
+        trees, size = self.columns.shape
+        roots = np.arange(trees) * size
+        own = roots[:, None] + np.arange(size)
+        leaf = self.columns == _LEAF
+        lefts, rights = (
+            np.where(leaf, own, roots[:, None] + side.astype(np.int64)).ravel() for side in (self.lefts, self.rights)
+        )
+        nodes, depth = set(roots.tolist()), 0
+        while inner := [node for node in nodes if lefts[node] != node]:
+            nodes, depth = {int(below[node]) for node in inner for below in (lefts, rights)}, depth + 1
+        columns = np.maximum(self.columns, 0).astype(np.int64).ravel()
+        return _Paths(roots, columns, self.thresholds.ravel(), lefts, rights, self.values.ravel(), depth)
 
     def contributions(self, features: Mapping[str, float], wanted: str, rival: str) -> dict[str, float]:
         """What each feature adds to the log odds of ``wanted`` against ``rival``: the steps of the paths by it."""
