@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from marsad.extraction.features import Features
-from marsad.extraction.tree_model import TreeModel
+from marsad.extraction.tree_model import TreeModel, table_of
 
 _LEAF = -1
 _RATE = 0.06
@@ -26,7 +26,7 @@ def fit_trees(
         max_iter=rounds, learning_rate=_RATE, max_leaf_nodes=leaves, min_samples_leaf=40, l2_regularization=1.0,
         early_stopping=False, random_state=0,
     )  # fmt: skip
-    boosting.fit(_table(items, positions), np.asarray(labels))
+    boosting.fit(table_of(items, positions), np.asarray(labels))
     # What scikit-learn calls private is all that describes its trees; the version is pinned.
     trees = [predictor.nodes for predictors in boosting._predictors for predictor in predictors]
     size = max(len(nodes) for nodes in trees)
@@ -45,15 +45,6 @@ def fit_trees(
 def _values(nodes: NDArray[Any]) -> NDArray[Any]:
     """Values of nodes, those of inner ones made as small as those of leaves are: steps of an explanation."""
     return np.where(nodes["is_leaf"], nodes["value"], nodes["value"] * _RATE).astype(np.float32)
-
-
-def _table(items: Sequence[Features], positions: dict[str, int]) -> NDArray[Any]:
-    table = np.zeros((len(items), len(positions)), dtype=np.float32)
-    for number, item in enumerate(items):
-        for name, value in item.items():
-            if name in positions:
-                table[number, positions[name]] = value
-    return table
 
 
 def _padded(rows: Sequence[NDArray[Any]], size: int, value: int) -> NDArray[Any]:

@@ -13,17 +13,15 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, Literal, TypeVar
 
-import yaml
 from hijridate import Gregorian, Hijri
 
 from marsad.arabic.normalisation import MARKS, fold, skeleton
+from marsad.arabic.word_lists import read_list
 
 Value = TypeVar("Value")
 System = Literal["gregorian", "hijri"]
 Direction = Literal["past", "current", "next", "coming"]
 
-# The parser in C, where PyYAML was built with it, reads the names ten times faster.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TOKEN = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|{MARKS.pattern})*|\n|\S")
 # Conjunction, then preposition; longest first.
 _PROCLITICS = ("وب", "ول", "فب", "فل", "و", "ف", "ب", "ل")
@@ -185,8 +183,7 @@ def _by_name(numbered: Mapping[int, Sequence[str]]) -> dict[str, int]:
 
 @cache
 def _names() -> _Names:
-    text = (resources.files("marsad.arabic") / "calendar.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 - safe, both
+    data: dict[str, Any] = read_list(resources.files("marsad.arabic") / "calendar.yaml")
     months: dict[str, tuple[System, int]] = {}
     for system in ("gregorian", "hijri"):
         months |= {name: (system, number) for name, number in _by_name(data[f"{system}_months"]).items()}

@@ -217,6 +217,11 @@ class Told:
         forms = [by_index[hit.first].form for hit in self.stretch.hits if hit.concept in concept_types()]
         return {bare_word(form): form.startswith("ال") for form in forms}
 
+    @cached_property
+    def definite_words(self) -> frozenset[str]:
+        """Those of ``type_words`` that are definite."""
+        return frozenset(word for word, is_definite in self.type_words.items() if is_definite)
+
 
 def name_words(names: Sequence[str]) -> frozenset[str]:
     """The words of some names, comparable."""

@@ -10,15 +10,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Generic, TypeVar
 
-import yaml
-
 from marsad.arabic.normalisation import MARKS, skeleton
+from marsad.arabic.word_lists import read_list
 from marsad.extraction.reading import Term
 
 Value = TypeVar("Value")
-# The parser in C, where PyYAML was built with it, reads the lists ten times faster.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 QUOTES = frozenset({'"', "'", '""', "''", "(", ")", "[", "]"})
 # Longest first: conjunction, then preposition; a lone letter is a proclitic only before a whole entry.
 _PROCLITICS = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك")
@@ -27,8 +23,7 @@ _PROCLITICS = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "
 @cache
 def load(name: str) -> Any:
     """The parsed content of ``lexicons/<name>.yaml``."""
-    path = resources.files("marsad.extraction") / "lexicons" / f"{name}.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - safe, both
+    return read_list(resources.files("marsad.extraction") / "lexicons" / f"{name}.yaml")
 
 
 @cache

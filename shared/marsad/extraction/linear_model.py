@@ -7,12 +7,13 @@ A model file is a compressed numpy archive (``weights/<name>.npz``): ``classes``
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from marsad.extraction.weight_files import weight_file
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,5 +72,5 @@ def softmax(scores: NDArray[Any]) -> NDArray[Any]:
 @cache
 def shipped_model(name: str) -> LinearModel:
     """The model that ships as ``weights/<name>.npz``, read once."""
-    with resources.as_file(resources.files("marsad.extraction") / "weights" / f"{name}.npz") as path:
+    with weight_file(name) as path:
         return LinearModel.read(path)

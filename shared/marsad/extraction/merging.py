@@ -47,9 +47,8 @@ def names_again(first: Told, second: Told) -> bool:
 
     By "the explosion", of the same type, at the same place; or by "the dead", right after it, at no place.
     """
-    definite = {word for word, is_definite in second.type_words.items() if is_definite}
     same_type = first.probabilities.argmax() == second.probabilities.argmax()
-    if same_type and first.places & second.places and definite & first.type_words.keys():
+    if same_type and first.places & second.places and second.definite_words & first.type_words.keys():
         return True
     follows = second.stretch.sentence - first.stretch.sentence == 1
     nameless = not second.places and not second.type_words

@@ -60,9 +60,8 @@ def pair_features(first: Told, second: Told) -> Features:
         features[name] = _overlap(one, other)
         features[f"other {name}"] = float(bool(one and other and not one & other))
     features.update(_particulars(first.particulars, second.particulars))
-    definite = {word for word, is_definite in second.type_words.items() if is_definite}
-    features["refers back"] = float(bool(definite & first.type_words.keys()))
-    features["definite"] = float(bool(definite))
+    features["refers back"] = float(bool(second.definite_words & first.type_words.keys()))
+    features["definite"] = float(bool(second.definite_words))
     opening = [term.form for term in second.stretch.terms[:3]]
     features[f"opens:{opening[0]}"] = 1.0
     features["resumes"] = float(any(verb in form for form in opening[:2] for verb in _RESUMING_VERBS))

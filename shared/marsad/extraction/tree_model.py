@@ -9,7 +9,6 @@ one score, the log odds of the second. ``marsad_training`` writes the file; noth
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marsad.extraction.linear_model import softmax
+from marsad.extraction.weight_files import weight_file
 
 _LEAF = -1
 
@@ -52,7 +52,7 @@ class TreeModel:
         if not items:
             return np.zeros((0, len(self.classes)))
         paths = self._paths
-        table = np.stack([self._row(features) for features in items])
+        table = table_of(items, self.positions)
         rows = np.arange(len(items))[:, None] * table.shape[1]
         nodes = np.broadcast_to(paths.roots, (len(items), len(paths.roots)))
         for _ in range(paths.depth):
@@ -81,7 +81,7 @@ class TreeModel:
     def contributions(self, features: Mapping[str, float], wanted: str, rival: str) -> dict[str, float]:
         """What each feature adds to the log odds of ``wanted`` against ``rival``: the steps of the paths by it."""
         names = list(self.positions)
-        row = self._row(features)
+        (row,) = table_of([features], self.positions)
         added: dict[str, float] = {}
         for number in range(len(self.columns)):
             share = self._share(number % len(self.baseline), wanted, rival)
@@ -99,13 +99,6 @@ class TreeModel:
         """With which sign a score counts for ``wanted`` against ``rival``."""
         second = score + 1 if len(self.baseline) == 1 else score
         return (self.classes[second] == wanted) - (self.classes[second] == rival)
-
-    def _row(self, features: Mapping[str, float]) -> NDArray[Any]:
-        row = np.zeros(len(self.positions), dtype=np.float32)
-        for name, value in features.items():
-            if name in self.positions:
-                row[self.positions[name]] = value
-        return row
 
     def save(self, path: Path) -> None:
         """Write the model file; the same model always gives the same bytes."""
@@ -138,8 +131,18 @@ class TreeModel:
             )
 
 
+def table_of(items: Sequence[Mapping[str, float]], positions: Mapping[str, int]) -> NDArray[Any]:
+    """Features of items in the columns ``positions``, shape (items, columns); those without a column are left out."""
+    table = np.zeros((len(items), len(positions)), dtype=np.float32)
+    for row, features in zip(table, items, strict=True):
+        for name, value in features.items():
+            if name in positions:
+                row[positions[name]] = value
+    return table
+
+
 @cache
 def shipped_trees(name: str) -> TreeModel:
     """The model that ships as ``weights/<name>.npz``, read once."""
-    with resources.as_file(resources.files("marsad.extraction") / "weights" / f"{name}.npz") as path:
+    with weight_file(name) as path:
         return TreeModel.read(path)

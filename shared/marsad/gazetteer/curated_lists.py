@@ -6,12 +6,9 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-import yaml
-
+from marsad.arabic.word_lists import read_list
 from marsad.gazetteer.entry import Entry
 
-# The parser in C, where PyYAML was built with it, reads the lists ten times faster.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # A note in brackets tells the editor which of two places a row is; a single letter ("المنطقة (ج)") is part of the name.
 _NOTE = re.compile(r"\s*\([^()]{2,}\)")
 
@@ -49,7 +46,7 @@ def curated_places() -> Iterator[NamedEntry]:
     folder = resources.files("marsad.gazetteer") / "curated"
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.name.endswith(".yaml") and path.name != "countries.yaml":
-            for group in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER):  # noqa: S506 - safe, both
+            for group in read_list(path):
                 for row in group["places"]:
                     yield _place(row, group)
 
@@ -78,7 +75,7 @@ def countries() -> tuple[CountryRow, ...]:
     """Every row of the list of countries, in its order."""
     path = resources.files("marsad.gazetteer") / "curated" / "countries.yaml"
     rows = []
-    for code, row in yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER).items():  # noqa: S506 - safe, both
+    for code, row in read_list(path).items():
         names, english, latitude, longitude, people = (field.strip() for field in f"{row} ".split("|"))
         adjectives, _, irregular = people.partition("+")
         entry = Entry(english, float(latitude), float(longitude), code, None, "country", 0, f"iso3166:{code}", 3)

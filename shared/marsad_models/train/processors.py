@@ -1,7 +1,7 @@
 """How each processor is trained: its inputs from the data, its stages, its held-out scores."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,11 +87,12 @@ def _tokenizer(task: Task) -> tuple[Path, Scores]:
         made_from=task.made_from,
     )
     _write_tokenizer_input(task.sentences(parts.test), task.work, "test")
-    found = task.work / "test.found.conllu"
-    options = common_options(task.settings, task.work, trained.name)
-    inputs = {"txt_file": task.work / "test.txt", "mwt_json_file": task.work / "test.json", "conll_file": found}
-    run_trainer(Processor.TOKENIZE, {**options, "mode": "predict", "lang": task.settings.language, **inputs})
-    return trained, score_file(task.work / "test.conllu", found, MEASURES[Processor.TOKENIZE])
+    inputs: dict[str, Option | Path] = {
+        "lang": task.settings.language,
+        "txt_file": task.work / "test.txt",
+        "mwt_json_file": task.work / "test.json",
+    }
+    return trained, _held_out_scores(task, trained, inputs, output="conll_file")
 
 
 def _write_tokenizer_input(sentences: list[TreebankSentence], work: Path, name: str) -> None:
@@ -127,11 +128,8 @@ def _expander(task: Task) -> tuple[Path, Scores]:
         made_from=task.made_from,
     )
     add_expansions(trained, whole_tokens(parts["train"]) | load_exceptions())
-    found = task.work / "test.found.conllu"
-    options = common_options(task.settings, task.work, trained.name)
-    inputs = {"eval_file": task.work / "test.in.conllu", "output_file": found}
-    run_trainer(Processor.MWT, {**options, "mode": "predict", "lang": task.settings.language, **inputs})
-    return trained, score_file(task.work / "test.conllu", found, MEASURES[Processor.MWT])
+    inputs: dict[str, Option | Path] = {"lang": task.settings.language, "eval_file": task.work / "test.in.conllu"}
+    return trained, _held_out_scores(task, trained, inputs, output="output_file")
 
 
 def _write_parts(task: Task) -> dict[str, list[TreebankSentence]]:
@@ -177,10 +175,16 @@ def _from_treebank(task: Task, inputs: dict[str, Option | Path], silver: Path | 
         made_from=task.made_from,
         silver_trees=silver,
     )
-    gold, found = task.work / "test.conllu", task.work / "test.found.conllu"
+    inputs = {**inputs, "eval_file": task.work / "test.conllu"}
+    return trained, _held_out_scores(task, trained, inputs, output="output_file")
+
+
+def _held_out_scores(task: Task, trained: Path, inputs: Mapping[str, Option | Path], output: str) -> Scores:
+    """Scores of what a model makes of the held-out part, ``test.conllu``; ``output`` is the option of its answer."""
+    found = task.work / "test.found.conllu"
     options = common_options(task.settings, task.work, trained.name)
-    run_trainer(task.processor, {**options, **inputs, "mode": "predict", "eval_file": gold, "output_file": found})
-    return trained, score_file(gold, found, MEASURES[task.processor])
+    run_trainer(task.processor, {**options, **inputs, "mode": "predict", output: found})
+    return score_file(task.work / "test.conllu", found, MEASURES[task.processor])
 
 
 def _entity_tagger(task: Task) -> tuple[Path, Scores]:

@@ -10,7 +10,6 @@ File ``weights/<name>.npz``: the arrays by their names, and each vocabulary as `
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from numpy.typing import NDArray
 
 from marsad.extraction.networks.tokens import FIELDS, Tokens
 from marsad.extraction.networks.word_vectors import WordVectors
+from marsad.extraction.weight_files import weight_file
 
 Array = NDArray[Any]
 WIDTH, GAP_WIDTH, GAP = 5, 3, 3
@@ -139,5 +139,5 @@ def _convolved(rows: Array, weight: Array, bias: Array, step: int) -> Array:
 @cache
 def shipped_network(name: str) -> Network:
     """The network that ships as ``weights/<name>.npz``, read once."""
-    with resources.as_file(resources.files("marsad.extraction") / "weights" / f"{name}.npz") as path:
+    with weight_file(name) as path:
         return Network.read(path)

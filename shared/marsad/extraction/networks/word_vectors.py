@@ -8,7 +8,6 @@ Stanza models come with.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.features import bare_word
 from marsad.extraction.reading import Term
+from marsad.extraction.weight_files import weight_file
 from marsad.language.analysis import Word
 
 UNKNOWN = 0
@@ -78,5 +78,5 @@ def main_word(term: Term) -> Word | None:
 @cache
 def shipped_vectors() -> WordVectors:
     """The vectors that ship with the package, read once."""
-    with resources.as_file(resources.files("marsad.extraction") / "weights" / "word_vectors.npz") as path:
+    with weight_file("word_vectors") as path:
         return WordVectors.read(path)

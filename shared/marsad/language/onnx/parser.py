@@ -13,7 +13,7 @@ from marsad.language.onnx.tagger import gathered
 from marsad.language.onnx.trees import Tree, best_tree
 from marsad.language.onnx.vectors import WordVectors
 from marsad.language.onnx.vocabulary import FIRST_VALUE, ROOT, Vocabulary
-from marsad.language.onnx.words import simplified, word_inputs
+from marsad.language.onnx.words import WordReader, simplified
 
 _BUDGET = 1024
 _PAIRS = 512
@@ -35,9 +35,7 @@ class Parser:
         """Read its settings."""
         settings: dict[str, Any] = graphs.settings()
         self._graphs = graphs
-        self._vectors = vectors
-        self._characters = Vocabulary(settings["characters"])
-        self._vocabulary = Vocabulary(settings["words"], lower=settings["lower_words"])
+        self._reader = WordReader(graphs, settings, vectors)
         self._lemmas = Vocabulary(settings["lemmas"], lower=settings["lower_lemmas"])
         self._tags = Vocabulary(settings["tags"])
         self._relations: list[str] = settings["relations"][FIRST_VALUE:]
@@ -52,12 +50,7 @@ class Parser:
             for sentence in sentences
         ]
         before, after = (
-            np.concatenate(rows)
-            for rows in zip(
-                self._root(),
-                word_inputs(self._graphs, self._characters, self._vocabulary, self._vectors, list(forms)),
-                strict=True,
-            )
+            np.concatenate(rows) for rows in zip(self._reader.read_root(), self._reader.read(list(forms)), strict=True)
         )
         results: list[list[tuple[int, str]]] = [[] for _ in sentences]
         for batch in by_length([len(place) for place in places], _BUDGET):
@@ -78,19 +71,6 @@ class Parser:
             for number, tree in zip(batch, self._trees(inputs), strict=True):
                 results[number] = tree
         return results
-
-    def _root(self) -> tuple[Array, ...]:
-        return tuple(
-            self._graphs.run(
-                "words",
-                {
-                    "characters": np.array([[ROOT]]),
-                    "lengths": np.array([1], dtype=np.int32),
-                    "ids": np.array([ROOT]),
-                    "vectors": self._vectors.of_numbers([ROOT]),
-                },
-            ).values()
-        )
 
     def _trees(self, inputs: dict[str, Array]) -> list[list[tuple[int, str]]]:
         outputs = self._graphs.run("heads", inputs)

@@ -8,8 +8,8 @@ import numpy as np
 from marsad.language.onnx.batches import by_length
 from marsad.language.onnx.sessions import Array, Graphs, Ids
 from marsad.language.onnx.vectors import WordVectors
-from marsad.language.onnx.vocabulary import EMPTY, Vocabulary
-from marsad.language.onnx.words import simplified, word_inputs
+from marsad.language.onnx.vocabulary import EMPTY
+from marsad.language.onnx.words import WordReader, simplified
 
 _BUDGET = 1024
 _NO_FEATURES = "_"
@@ -22,9 +22,7 @@ class Tagger:
         """Read its settings."""
         settings: dict[str, Any] = graphs.settings()
         self._graphs = graphs
-        self._vectors = vectors
-        self._characters = Vocabulary(settings["characters"])
-        self._vocabulary = Vocabulary(settings["words"], lower=settings["lower_words"])
+        self._reader = WordReader(graphs, settings, vectors)
         self._tags: list[str] = settings["tags"]
         self._features: dict[str, list[str]] = settings["features"]
 
@@ -34,7 +32,7 @@ class Tagger:
         places = [
             np.array([forms.setdefault(simplified(word), len(forms)) for word in sentence]) for sentence in sentences
         ]
-        (inputs,) = word_inputs(self._graphs, self._characters, self._vocabulary, self._vectors, list(forms))
+        (inputs,) = self._reader.read(list(forms))
         results: list[list[tuple[str, str]]] = [[] for _ in sentences]
         for batch in by_length([len(sentence) for sentence in sentences], _BUDGET):
             value = gathered(inputs, [places[number] for number in batch])

@@ -1,12 +1,15 @@
 """What Stanza's networks read of a word by itself: how it is spelled, and its vector."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from marsad.language.onnx.batches import spelled
 from marsad.language.onnx.sessions import Array, Graphs, Ids
 from marsad.language.onnx.vectors import WordVectors
-from marsad.language.onnx.vocabulary import Vocabulary
+from marsad.language.onnx.vocabulary import ROOT, Vocabulary
 
 _BUDGET = 4096
 _QUESTION = re.compile("^[?？︖﹖⁇][?？︖﹖⁇!！︕﹗‼]+$")
@@ -18,23 +21,31 @@ def simplified(word: str) -> str:
     return _EXCLAMATION.sub("!", _QUESTION.sub("?", word))
 
 
-def word_inputs(
-    graphs: Graphs,
-    characters: Vocabulary,
-    vocabulary: Vocabulary,
-    vectors: WordVectors,
-    forms: Sequence[str],
-) -> tuple[Array, ...]:
-    """The outputs of the graph ``words`` of tagger or parser for simplified ``forms``, [forms, …] each."""
+class WordReader:
+    """The graph ``words`` of tagger or parser, with the vocabularies that it reads by."""
 
-    def run(batch: list[int], letters: Ids, lengths: Array) -> tuple[Array, ...]:
-        chosen = [forms[number] for number in batch]
-        inputs = {
-            "characters": letters,
-            "lengths": lengths,
-            "ids": vocabulary.numbers(chosen),
-            "vectors": vectors.of_words(form.lower() for form in chosen),
-        }
-        return tuple(graphs.run("words", inputs).values())
+    def __init__(self, graphs: Graphs, settings: Mapping[str, Any], vectors: WordVectors) -> None:
+        """``settings`` are those of the processor."""
+        self._graphs = graphs
+        self._vectors = vectors
+        self._characters = Vocabulary(settings["characters"])
+        self._vocabulary = Vocabulary(settings["words"], lower=settings["lower_words"])
 
-    return spelled([characters.numbers(form) for form in forms], _BUDGET, run)
+    def read(self, forms: Sequence[str]) -> tuple[Array, ...]:
+        """The outputs of the graph for simplified ``forms``, [forms, …] each."""
+
+        def run(batch: list[int], letters: Ids, lengths: Array) -> tuple[Array, ...]:
+            chosen = [forms[number] for number in batch]
+            vectors = self._vectors.of_words(form.lower() for form in chosen)
+            return self._run(letters, lengths, self._vocabulary.numbers(chosen), vectors)
+
+        return spelled([self._characters.numbers(form) for form in forms], _BUDGET, run)
+
+    def read_root(self) -> tuple[Array, ...]:
+        """The outputs for the root of a tree, which is no word, [1, …] each."""
+        one = np.array([1], dtype=np.int32)
+        return self._run(np.array([[ROOT]]), one, np.array([ROOT]), self._vectors.of_numbers([ROOT]))
+
+    def _run(self, letters: Ids, lengths: Array, ids: Ids, vectors: Array) -> tuple[Array, ...]:
+        inputs = {"characters": letters, "lengths": lengths, "ids": ids, "vectors": vectors}
+        return tuple(self._graphs.run("words", inputs).values())
