@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad.extraction.actor_coreference import party_of
 from marsad.extraction.actors import Parties, describe_actor, find_actor_mentions, resolve_parties
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
@@ -72,6 +73,47 @@ def test_a_noun_that_points_back_takes_the_name_told_before() -> None:
 
 def test_an_abbreviation_takes_the_full_name() -> None:
     assert texts(parties("abbreviation", SubEventType.ARRESTS, 1).initiators) == ["قوات سوريا الديمقراطية"]
+
+
+def meant(name: str) -> dict[str, str]:
+    """Each mention of a stored text, and the words that name its party best."""
+    article = reading(name)
+    told = {}
+    for mention in find_actor_mentions(article):
+        _, best = party_of(article, mention)
+        told[article.text[mention.start : mention.end]] = article.text[best.start : best.end]
+    return told
+
+
+def test_members_with_a_pronoun_are_those_of_the_party_told_before() -> None:
+    told = meant("owned")
+    assert (told["عناصره"], told["أفرادها"]) == ("الجيش السوري", "الشرطة")
+
+
+def test_the_pronoun_of_members_agrees_with_their_party() -> None:
+    assert meant("owned_state")["قواتها"] == "فرنسا"
+
+
+def test_the_parent_of_an_armed_wing_is_no_party() -> None:
+    told = meant("armed_wing")
+    assert told["مقاتليها"] == "كتائب القسام"
+    assert not any("حماس" in text for text in told)
+
+
+def test_a_place_named_after_a_person_is_no_person() -> None:
+    assert not any("سليم" in text for text in meant("named_after_person"))
+
+
+def test_names_keep_a_first_letter_that_looks_like_a_particle() -> None:
+    assert {"وليد الفاخري", "فادي عقيقي", "وائل مرعي"} <= meant("names_like_particles").keys()
+
+
+def test_an_adjective_of_a_person_is_no_person_of_its_own() -> None:
+    assert not any("بارز" in text for text in meant("adjective"))
+
+
+def test_a_crowd_told_in_several_words_is_one_party() -> None:
+    assert len(parties("one_crowd", SubEventType.EXCESSIVE_FORCE).targets) == 1
 
 
 def test_names_kinds_and_countries() -> None:

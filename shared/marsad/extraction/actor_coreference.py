@@ -10,6 +10,10 @@ from marsad.extraction.reading import Reading, ReadingKey
 _SIDES = frozenset({
     Category.GROUP, Category.UNIT, Category.FORCE, Category.COUNTRY, Category.AUTHORITY, Category.ARMED,
 })  # fmt: skip
+_OWNERS = _SIDES | {Category.ORGANISATION, Category.ANAPHOR}
+_STATES = frozenset({Category.COUNTRY, Category.CAPITAL})
+_OWNER_REACH = 1  # sentences back in which whoever owns "عناصره" is told
+_POINTING = frozenset({Category.ANAPHOR, Category.OWNED})
 _NAMED = frozenset({Category.GROUP, Category.UNIT, Category.FORCE, Category.ORGANISATION})
 
 
@@ -36,18 +40,50 @@ def _antecedent(reading: Reading, mention: Mention, earlier: list[Mention]) -> M
     return None
 
 
+def _owner(reading: Reading, mention: Mention, earlier: list[Mention]) -> Mention | None:
+    """The party whose members ``mention`` is, by its pronoun: of those told shortly before the nearest that agrees."""
+    form = _forms(reading, mention)[0]
+    near = [
+        candidate
+        for candidate in reversed(earlier)
+        if candidate.category in _OWNERS and mention.sentence - candidate.sentence <= _OWNER_REACH
+    ]
+    agreeing = (candidate for candidate in near if _agrees(reading, candidate, form))
+    return next(agreeing, near[0] if near else None)
+
+
+def _agrees(reading: Reading, owner: Mention, members: str) -> bool:
+    """Whether the pronoun at the end of ``members`` can stand for ``owner``, as far as its form tells."""
+    head = _without_article(_forms(reading, owner)[0])
+    if members.endswith("ها"):
+        name = owner.category in _STATES or (owner.category is Category.GROUP and head not in words("group_heads"))
+        return name or _feminine(head)
+    if members.endswith(("هم", "هما")):
+        return owner.category is Category.ARMED or head.endswith(("ون", "ين", "ان"))
+    return not _feminine(head) and owner.category not in _STATES
+
+
+def _feminine(head: str) -> bool:
+    return head.endswith(("ه", "ات")) or head in words("feminine_heads")
+
+
 @lru_cache(maxsize=8)
 def _entities(key: ReadingKey) -> dict[int, tuple[str, Mention]]:
     """First term of each mention → the key of its party, and the mention that names the party best."""
     reading = key.reading
     keys: dict[Mention, str] = {}
     best: dict[str, Mention] = {}
+    meant: dict[Mention, Mention] = {}
     earlier: list[Mention] = []
     for mention in find_actor_mentions(reading):
         target = mention
         if mention.category is Category.ANAPHOR:
             target = _antecedent(reading, mention, earlier) or mention
-        else:
+        elif mention.category is Category.OWNED:
+            owner = _owner(reading, mention, earlier)
+            target = meant[owner] if owner is not None else mention
+        meant[mention] = target
+        if mention.category is not Category.OWNED:
             earlier.append(mention)
         if target.category is Category.GROUP and target.name:
             party = target.name
@@ -64,7 +100,7 @@ def _entities(key: ReadingKey) -> dict[int, tuple[str, Mention]]:
 
 def _name_for(reading: Reading, mention: Mention, best: Mention) -> Mention:
     """``mention`` itself unless it points back or is an abbreviation: "الحوثيون" needs no "جماعة الحوثي"."""
-    pointing = mention.category is Category.ANAPHOR
+    pointing = mention.category in _POINTING
     return best if pointing or _informative(reading, best) > _informative(reading, mention) else mention
 
 

@@ -61,6 +61,7 @@ _BROAD: dict[Category, str] = {
     Category.OBJECT: "object",
     Category.BOTH: "both",
     Category.ANAPHOR: "power",
+    Category.OWNED: "power",
     Category.PERSON: "person",
     Category.ORGANISATION: "organisation",
     Category.AIRCRAFT: "aircraft",

@@ -13,6 +13,7 @@ from marsad.model import ActorKind
 NISBA_ENDINGS = ("", "ه", "ا", "ان", "ين", "ون", "تان", "تين", "ات")
 NOUN_ENDINGS = ("", "ه", "ا", "ان", "ين", "ون", "تان", "تين", "ات", "ي", "و")
 UNMARKED_COUNTRY = "*"
+OWNERS = ("ه", "ها", "هم", "هما")  # pronouns of the third person on a noun
 
 
 class Category(StrEnum):
@@ -35,6 +36,7 @@ class Category(StrEnum):
     OBJECT = "object"
     BOTH = "both"
     ANAPHOR = "anaphor"
+    OWNED = "owned"
     PERSON = "person"
     ORGANISATION = "organisation"
     AIRCRAFT = "aircraft"
@@ -135,6 +137,9 @@ def _word_entries() -> Iterator[tuple[str, Entry]]:
     )  # fmt: skip
     for anaphor in words["anaphors"]:
         yield anaphor, Entry(Category.ANAPHOR)
+    for members in words["owned_members"]:
+        for pronoun in OWNERS:
+            yield members + pronoun, Entry(Category.OWNED)
     for key, category in listed:
         for word in words[key]:
             yield word, Entry(category, kind=KIND_OF.get(category, ActorKind.UNKNOWN))

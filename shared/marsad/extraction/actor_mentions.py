@@ -21,8 +21,10 @@ from marsad.extraction.actor_lexicon import (
     words,
 )
 from marsad.extraction.lexicon import QUOTES, Match, bare_forms, offset_after
+from marsad.extraction.place_lexicon import bare_words_of, cue_of
 from marsad.extraction.place_mentions import find_place_mentions
 from marsad.extraction.reading import Reading, ReadingKey, Term
+from marsad.gazetteer.keys import without_article
 from marsad.model import Actor, ActorKind
 
 NAME_LENGTH = 3  # terms of a unit's name after its head noun: "كتيبة شهداء وادي البوانيس"
@@ -36,7 +38,7 @@ _STRONG = frozenset({Category.GROUP, Category.FORCE, Category.UNIT, Category.AUT
 # Words for these also stand in names of places.
 _IN_PLACE_NAMES = frozenset({Category.OBJECT, Category.PERSON, Category.RESIDENT, Category.CIVILIAN})
 _POWERS = frozenset({
-    Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR,
+    Category.GROUP, Category.FORCE, Category.UNIT, Category.AUTHORITY, Category.ARMED, Category.ANAPHOR, Category.OWNED,
 })  # fmt: skip
 _TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Category.AUTHORITY, Category.BARE})
 _NAMED_GROUPS = frozenset({Category.GROUP, Category.UNIT, Category.ANAPHOR})
@@ -142,7 +144,7 @@ class _Finder:
             entry.name,
             entry.kind,
             entry.country,
-            members=self._after(first, "member_heads"),
+            members=entry.category is Category.OWNED or self._after(first, "member_heads"),
         )
 
     def _after(self, position: int, key: str) -> bool:
@@ -329,6 +331,8 @@ def _named_entities(reading: Reading) -> Iterator[Mention]:
             continue
         if all(_nation(term) for term in reading.terms[position:last]):
             continue
+        if entity.kind == "PERS" and _named_after_person(reading, position):
+            continue
         category = Category.PERSON if entity.kind == "PERS" else Category.ORGANISATION
         kind = KIND_OF.get(category, ActorKind.UNKNOWN)
         sentence = reading.terms[position].sentence
@@ -336,10 +340,20 @@ def _named_entities(reading: Reading) -> Iterator[Mention]:
         yield Mention(start, entity.end, position, last, sentence, category, None, kind)
 
 
+def _named_after_person(reading: Reading, position: int) -> bool:
+    """Whether the name at ``position`` is a place's: after a noun for places, or "في": "ناحية عز الدين سليم"."""
+    if position == 0 or reading.terms[position - 1].sentence != reading.terms[position].sentence:
+        return False
+    before = reading.terms[position - 1].form
+    return before == "في" or (cue_of(before) is not None and without_article(before) not in bare_words_of("weak_cues"))
+
+
 def _name_start(term: Term) -> int:
     """Where a name begins in its first term, after the letters that the tagger splits off: "ووائل" → وائل."""
     cut = 0
     while cut < len(term.words) - 1 and term.words[cut].upos in ("CCONJ", "ADP") and len(term.words[cut].text) == 1:
+        if term.form[cut:] in words("names_like_particles"):
+            break
         cut += 1
     return offset_after(term, cut)
 
@@ -396,6 +410,8 @@ def _may_be_person(term: Term) -> bool:
 
 def _stands_as_person(terms: Sequence[Term], term: Term) -> bool:
     position = term.index - 1
+    if term.words[-1].upos == "ADJ" and _qualified(terms, position):
+        return False
     counted = False
     among = False
     while position >= 0 and terms[position].sentence == term.sentence and is_transparent(terms[position]):
@@ -406,6 +422,13 @@ def _stands_as_person(terms: Sequence[Term], term: Term) -> bool:
         return True
     same = position >= 0 and terms[position].sentence == term.sentence
     return same and class_of(terms[position]) in _TAKING_PERSONS
+
+
+def _qualified(terms: Sequence[Term], position: int) -> bool:
+    """Whether at ``position`` stands a noun for a person, whose adjective may follow: "قيادي بارز"."""
+    if position < 0 or not terms[position].words or terms[position].words[-1].upos != "NOUN":
+        return False
+    return _bare(terms[position], words("member_heads")) is not None and terms[position].form not in words("quantities")
 
 
 def _outside_places(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
@@ -483,13 +506,16 @@ def _qualifies(reading: Reading, one: Mention, other: Mention) -> bool:
 
 
 def _parent(reading: Reading, one: Mention, other: Mention) -> bool:
-    """Whether ``other`` only tells what the group ``one`` belongs to: "فيلق الشام التابع للجيش الحر"."""
-    between = reading.terms[one.last : other.first]
+    """Whether ``other`` only tells what the group ``one`` belongs to.
+
+    "فيلق الشام التابع للجيش الحر", "كتائب القسام، الجناح العسكري لحركة حماس".
+    """
+    between = [term for term in reading.terms[one.last : other.first] if term.form.isalnum()]
     if one.category not in _NAMED_GROUPS or one.sentence != other.sentence or not 1 <= len(between) <= 2:
         return False
     first = reading.terms[other.first]
     owned = first.form.startswith("لل") or first.form[: other.start - first.start] == "ل"
-    return owned and _bare(between[-1], words("belonging")) is not None
+    return owned and (_bare(between[-1], words("belonging")) is not None or between[0].form in words("arms"))
 
 
 def _sentence_terms(reading: Reading) -> Iterator[Sequence[Term]]:

@@ -128,9 +128,17 @@ def _chosen(candidates: Candidates, share: Callable[[Standing], float], first: f
 
 
 def _actors(reading: Reading, mentions: Iterable[Mention], crowd_kind: ActorKind | None) -> tuple[Actor, ...]:
-    """Actors of ``mentions``, crowds as ``crowd_kind``; of two names of which one holds the other the first stays."""
+    """Actors of ``mentions``, crowds as ``crowd_kind``; of two names of which one holds the other the first stays.
+
+    An event has one crowd, by whatever words it is told: "المتظاهرين", "المحتجين", "حشود".
+    """
     kept: list[Actor] = []
+    crowd = False
     for mention in mentions:
+        if mention.category is Category.CROWD:
+            if crowd:
+                continue
+            crowd = True
         actor = actor_of(reading, mention)
         if crowd_kind is not None and mention.category in _CROWDS:
             actor = actor.model_copy(update={"kind": crowd_kind})
