@@ -34,6 +34,7 @@ SameName = Callable[[str, str], bool]
 # Inverse of the regularisation, rounds of trees, and least numbers of mentions a cue must have: by cross-validation.
 STRENGTH, LEAST_COUNT = 0.05, 4
 BALANCE_ROUNDS, BALANCE_LEAST_COUNT = 80, 60
+INHERITANCE_ROUNDS, INHERITANCE_LEAST_COUNT = 80, 60
 # The other two models are learned over standings of articles that the first model has not seen.
 FOLDS = 4
 
@@ -99,7 +100,7 @@ def learn_told(articles: Sequence[list[LabelledFrame]], same_name: SameName) -> 
 
 def inherited_examples(
     labelled: LabelledFrame, model: LinearModel, same_name: SameName
-) -> tuple[list[dict[str, float]], list[str]]:
+) -> tuple[list[Features], list[str]]:
     """Features and roles of the parties named only before the evidence.
 
     A party of the label that the evidence itself names, under whatever alias, is no example of inheritance.
@@ -145,12 +146,11 @@ def learn_roles(articles: Sequence[PartyExamples], same_name: SameName) -> RoleM
         for article in held_out:
             for frame in article.found:
                 _add(balance, balance_examples(frame, model, same_name))
-            for frame in article.labelled:
                 _add(inherited, inherited_examples(frame, model, same_name))
     return RoleModels(
         learn_told([article.labelled for article in articles], same_name),
         fit_trees(*balance, BALANCE_ROUNDS, least_count=BALANCE_LEAST_COUNT),
-        fit(*inherited, STRENGTH, LEAST_COUNT),
+        fit_trees(*inherited, INHERITANCE_ROUNDS, least_count=INHERITANCE_LEAST_COUNT),
     )
 
 

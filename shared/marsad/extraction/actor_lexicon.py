@@ -128,6 +128,20 @@ def _state_entries() -> Iterator[tuple[str, Entry]]:
                 yield name, Entry(category, nation["name"], ActorKind.STATE_FORCES, code)
 
 
+def _object_forms(noun: str) -> Iterator[str]:
+    """``noun`` indefinite, with the article, in the accusative and in the dual: "جسر", "الجسر", "جسرا", "جسرين"."""
+    yield noun
+    yield f"ال{noun}"
+    if " " in noun or noun.endswith(("ى", "ا", "ء")):
+        return
+    stem = noun[:-1] + "ت" if noun.endswith("ة") else noun
+    if not noun.endswith("ة"):
+        yield f"{noun}ا"
+    for ending in ("ان", "ين"):
+        yield f"{stem}{ending}"
+        yield f"ال{stem}{ending}"
+
+
 def _word_entries() -> Iterator[tuple[str, Entry]]:
     words: dict[str, Any] = load("actors")
     listed = (
@@ -152,8 +166,8 @@ def _word_entries() -> Iterator[tuple[str, Entry]]:
             for form in _inflected(word, NOUN_ENDINGS):
                 yield form, entry
     for word in words["objects"]:
-        yield word, Entry(Category.OBJECT)
-        yield f"ال{word}", Entry(Category.OBJECT)
+        for form in _object_forms(word):
+            yield form, Entry(Category.OBJECT)
 
 
 @cache

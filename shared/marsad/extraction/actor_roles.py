@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from marsad.extraction.actor_contexts import is_verb
 from marsad.extraction.actor_coreference import parties_meant, party_of
-from marsad.extraction.actor_cues import FAMILY, alternative_to, broad_category, coordinated_with, cues_of, local_cues
+from marsad.extraction.actor_cues import alternative_to, coordinated_with, cues_of
 from marsad.extraction.actor_lexicon import Category
 from marsad.extraction.actor_mentions import Mention, find_actor_mentions, is_ally
-from marsad.extraction.features import fifth
+from marsad.extraction.features import Features
 from marsad.extraction.frame import Frame
+from marsad.extraction.inheritance_features import inheritance_features
 from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.party_features import Candidates, Standing, party_features
 from marsad.extraction.reading import Reading, ReadingKey
@@ -33,7 +33,7 @@ class RoleModels:
 
     told: LinearModel
     balanced: TreeModel
-    inherited: LinearModel
+    inherited: TreeModel
 
 
 @cache
@@ -42,7 +42,7 @@ def shipped_models() -> RoleModels:
     return RoleModels(
         told=shipped_model("actor_roles"),
         balanced=shipped_trees("actor_balance"),
-        inherited=shipped_model("actor_inheritance"),
+        inherited=shipped_trees("actor_inheritance"),
     )
 
 
@@ -135,45 +135,10 @@ def inherited_features(
     told: Candidates,
     earlier: Sequence[tuple[str, Mention]],
     model: LinearModel,
-) -> list[dict[str, float]]:
-    """Features of each of ``earlier``: how near it stands, its own role there, and what the evidence lacks."""
-    if not earlier:
-        return []
-    own = _standings_at_home(reading, frame, [mention for _, mention in earlier], model)
-    begin = frame.evidence[0][0]
-    sentence = reading.sentence_at(begin)
-    situation = list(_situation(reading, frame, told))
-    counts: dict[str, int] = {}
-    for mention in find_actor_mentions(reading):
-        key, _ = party_of(reading, mention)
-        counts[key] = counts.get(key, 0) + 1
-    family = FAMILY[frame.sub_event_type]
-    best_initiator = max((standing.initiator for standing in own), default=0.0)
-    best_target = max((standing.target for standing in own), default=0.0)
-    ranks: dict[str, int] = {}
-    rows: list[dict[str, float]] = []
-    for (key, mention), standing in zip(earlier, own, strict=True):
-        group = broad_category(mention.category)
-        rank = ranks.get(group, 0)
-        ranks[group] = rank + 1
-        distance = min(sentence - mention.sentence, FARTHEST + 1)
-        place = [
-            f"dist:{distance}",
-            f"rank:{min(rank, 3)}",
-            f"times:{min(counts[key], 5)}",
-            f"own-i:{fifth(standing.initiator)}",
-            f"own-t:{fifth(standing.target)}",
-            f"top-i:{standing.initiator == best_initiator}",
-            f"top-t:{standing.target == best_target}",
-            f"first:{mention.sentence == 0}",
-            *(cue for cue in local_cues(reading, mention) if cue[:2] in ("g:", "v:", "d:")),
-        ]
-        cues = [f"c:{mention.category}", f"c:{group}|{family}", *place]
-        cues += [f"{cue}|{group}" for cue in place] + [f"{cue}|{family}" for cue in place]
-        cues += [f"{state}|{cue}" for state in situation for cue in (group, *place[:7], f"{group}|{family}")]
-        cues.append(f"{place[0]}|{place[1]}|{place[3]}|{group}")
-        rows.append(dict.fromkeys(cues, 1.0))
-    return rows
+) -> list[Features]:
+    """Features of each of ``earlier``; ``model`` weighs them in their own sentences."""
+    at_home = _standings_at_home(reading, frame, [mention for _, mention in earlier], model)
+    return inheritance_features(reading, frame, told, earlier, at_home)
 
 
 @lru_cache(maxsize=64)
@@ -199,24 +164,6 @@ def _standings_at_home(
     for mention, standing in zip(unknown, _standings(model, rows), strict=True):
         known[mention.first] = standing
     return [known[mention.first] for mention in mentions]
-
-
-def _situation(reading: Reading, frame: Frame, told: Candidates) -> Iterator[str]:
-    """What the evidence itself says of its parties."""
-    standings = [standing for _, standing in told.values()]
-    yield f"best-i:{fifth(max((s.initiator for s in standings), default=0.0))}"
-    yield f"best-t:{fifth(max((s.target for s in standings), default=0.0))}"
-    start, end = frame.evidence[0]
-    terms = reading.terms_within(start, end)
-    if not terms:
-        return
-    at_start = terms[0].index == 0 or reading.terms[terms[0].index - 1].sentence != terms[0].sentence
-    yield f"whole:{at_start}"
-    verb = next((term for term in terms if is_verb(term)), None)
-    if verb is not None:
-        follower = verb.index + 1
-        bare = all(not m.first <= follower < m.last for m, _ in told.values())
-        yield f"verb:{verb.index == terms[0].index}|{bare}|{verb.form.endswith('وا')}"
 
 
 def inherited_standings(
