@@ -140,7 +140,7 @@ def test_a_common_word_is_a_group_only_where_the_group_is_named() -> None:
 def test_a_parent_body_is_no_party_of_its_own() -> None:
     of_article = reading("parent_body")
     told = [of_article.text[mention.start : mention.end] for mention in find_actor_mentions(of_article)]
-    assert told == ["فيلق الشام", "الفصيل", "قوات النظام"]
+    assert told == ["فيلق الشام", "الفصيل", "رتلا", "قوات النظام"]
 
 
 def test_words_within_the_name_of_a_place_are_no_parties() -> None:

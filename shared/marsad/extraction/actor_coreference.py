@@ -10,7 +10,7 @@ from marsad.extraction.reading import Reading, ReadingKey
 _SIDES = frozenset({
     Category.GROUP, Category.UNIT, Category.FORCE, Category.COUNTRY, Category.AUTHORITY, Category.ARMED,
 })  # fmt: skip
-_OWNERS = _SIDES | {Category.ORGANISATION, Category.ANAPHOR}
+_OWNERS = _SIDES | {Category.CAPITAL, Category.ORGANISATION, Category.ANAPHOR}
 _STATES = frozenset({Category.COUNTRY, Category.CAPITAL})
 _OWNER_REACH = 1  # sentences back in which whoever owns "عناصره" is told
 _POINTING = frozenset({Category.ANAPHOR, Category.OWNED})

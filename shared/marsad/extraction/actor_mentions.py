@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from marsad.arabic.calendar import openers
 from marsad.arabic.numbers import ordinal
 from marsad.extraction.actor_contexts import class_of, is_transparent
 from marsad.extraction.actor_lexicon import (
@@ -44,6 +45,7 @@ _TITLES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.RESIDENT, Cat
 _NAMED_GROUPS = frozenset({Category.GROUP, Category.UNIT, Category.ANAPHOR})
 _PEOPLE = frozenset({Category.CROWD, Category.RESIDENT, Category.CIVILIAN})
 _PERSONS = frozenset({Category.PERSON, Category.SOLDIER, Category.BARE})
+_ADJECTIVES = frozenset({Category.CIVILIAN, Category.SOLDIER, Category.AUTHORITY})  # whose words are adjectives too
 _POLICE = ("شرط", "درك", "امن")
 _COUNTED = ("ان", "ين", "ون")  # endings of the dual and the sound plural
 _PERSON_TAGS = frozenset({"NOUN", "ADJ", "X", "PROPN"})
@@ -156,18 +158,18 @@ class _Finder:
 
     def _listed(self, position: int) -> Mention | None:
         match = party_matcher().match_at(self.terms, position)
-        if match is None or match.value.headed or self._modifies(match):
+        if match is None or match.value.headed or self._modifies(match) or self._in_name(match):
             return None
         if match.value.category is Category.GROUP:
             return self._group(match)
         return self._mention(match.start, match.first, match.last, match.value)
 
     def _modifies(self, match: Match[Entry]) -> bool:
-        """Whether a word for people only qualifies the noun before it: "مصدر عسكري", "عطل فني".
+        """Whether a word for a party only qualifies the noun before it: "مصدر عسكري", "عطل فني", "المحكمة الشرعية".
 
         After a noun of harm or capture it is the person ("مقتل مدني"), and what does not agree is no adjective.
         """
-        if match.value.category not in (Category.CIVILIAN, Category.SOLDIER) or match.first == 0:
+        if match.value.category not in _ADJECTIVES or match.first == 0 or match.last - match.first > 1:
             return False
         term, before = self.terms[match.first], self.terms[match.first - 1]
         if not (term.words and term.words[-1].upos == "ADJ" and before.words and before.words[-1].upos == "NOUN"):
@@ -175,6 +177,15 @@ class _Finder:
         if term.words[0].upos == "CCONJ" or class_of(before) in _TAKING_PERSONS or self._quantity(before):
             return False
         return _agree(before, term)
+
+    def _in_name(self, match: Match[Entry]) -> bool:
+        """Whether a word for people is a part of a body's or a camp's name: "نقابة المعلمين", "مخيم كلمة للاجئين"."""
+        if match.value.category not in _PEOPLE or match.first == 0:
+            return False
+        before = self.terms[max(match.first - 3, 0) : match.first]
+        if self.terms[match.first].form.startswith("لل"):
+            return any(_bare(term, words("camps")) is not None for term in before)
+        return match.start == self.terms[match.first].start and _bare(before[-1], words("bodies")) is not None
 
     def _quantity(self, term: Term) -> bool:
         return term.form in words("quantities") or (bool(term.words) and term.words[-1].upos == "NUM")
@@ -405,7 +416,7 @@ def _may_be_person(term: Term) -> bool:
         return False
     if class_of(term) or is_transparent(term) or ordinal(term.form):
         return False
-    return not any(form in words("not_in_a_name") for form, _ in bare_forms(term.form))
+    return not any(form in words("not_in_a_name") or form in openers() for form, _ in bare_forms(term.form))
 
 
 def _stands_as_person(terms: Sequence[Term], term: Term) -> bool:
