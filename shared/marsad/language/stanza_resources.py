@@ -92,3 +92,16 @@ def read_resources(directory: Path, package: str) -> Resources:
             f"{path} has in package {package!r} no model for: {', '.join(missing)}; all are needed"
         )
     return resources
+
+
+def model_files(directory: Path, package: str) -> list[Path]:
+    """The files of all models of ``package``, and of those that they read.
+
+    Raises:
+        FileNotFoundError: as ``read_resources``.
+        LanguageModelError: as ``read_resources``.
+    """
+    resources = read_resources(directory, package)
+    models = list(resources.named(package).items())
+    read = [(other.model, other.package) for model in models for other in resources.dependencies(*model)]
+    return [directory / LANGUAGE / kind / f"{name}.pt" for kind, name in dict.fromkeys([*models, *read])]
