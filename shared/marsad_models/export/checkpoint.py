@@ -13,6 +13,8 @@ from marsad.language.stanza_resources import LANGUAGE, PROCESSORS, read_resource
 from marsad_models.export.graph import Weights
 
 VECTORS = "pretrain"
+# Of a model that reads words by their vectors and, with one layer of its own, by their characters.
+SPELLED_WORDS = {"charlm": None, "bert_model": None, "use_peft": None, "char": True, "char_num_layers": 1}
 _CONTENT = {"config", "model"}
 _VECTORS_CONTENT = {"vocab", "emb"}
 
@@ -40,6 +42,16 @@ class Checkpoint:
     def weights(self) -> Weights:
         """The network's weights."""
         return Weights({name: np.asarray(value, dtype=np.float32) for name, value in self.content["model"].items()})
+
+    def units(self, vocabulary: str | None = None) -> Any:
+        """What the model numbers, by number: of its only vocabulary, or of the one with this name."""
+        found = self.content["vocab"] if vocabulary is None else self.content["vocab"][vocabulary]
+        return found["_id2unit"]
+
+    def is_lower(self, vocabulary: str) -> bool:
+        """Whether the vocabulary with this name has lower-case units alone."""
+        lower: bool = self.content["vocab"][vocabulary]["lower"]
+        return lower
 
     @property
     def checksum(self) -> str:
