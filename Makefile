@@ -24,7 +24,7 @@ BUILD_ARGS ?=
 IMAGE ?= marsad-extract
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-models run test lint score train gazetteer benchmark benchmark-cold-start validate check build \
+.PHONY: help install install-models run test lint score train example gazetteer benchmark benchmark-cold-start validate check build \
 	check-build image requirements clean
 
 help: ## What there is
@@ -68,6 +68,9 @@ score: $(INSTALLED) ## The score on labelled articles; GOLD=FILE.jsonl for other
 
 train: $(INSTALLED_MODELS) ## Learn the extractor's models again from tests/data/gold/{train,composed}.jsonl (about two hours)
 	$(BIN)/python -m marsad_training
+
+example: $(INSTALLED) ## The example in docs/explain.md anew, once the models have changed
+	$(BIN)/python -m tests.documented_example
 
 gazetteer: $(INSTALLED) ## Rebuild the place names from GeoNames and the curated lists
 	$(BIN)/python -m marsad.gazetteer.build

@@ -1,6 +1,7 @@
 """Learn the extractor's models: ``python -m marsad_training [LABELLED.jsonl ...]``.
 
-Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the first run needs minutes for them.
+Writes ``shared/marsad/extraction/weights/*.npz``. Analyses are cached; the first run needs minutes for them. The
+language models are those that options or, as for all of Marsad, the environment name (``MARSAD_LANGUAGE_ENGINE``, …).
 """
 
 import argparse
@@ -9,10 +10,13 @@ import pickle
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, get_args
 
 from marsad.evaluation.names import same_name
-from marsad.language.engine import load_analyser
+from marsad.language.engine import Engine, load_analyser
+from marsad.language.errors import LanguageModelError
+from marsad.runtime.errors import SettingsError
+from marsad.runtime.settings import LanguageSettings, load
 from marsad_training import actor_roles, places, sources
 from marsad_training.actor_roles import PartyExamples, found_frames, frames_of
 from marsad_training.calibration import held_out_occurrences, learn_confidence
@@ -111,21 +115,38 @@ PARTS: dict[str, Callable[[Learning], Named]] = {
 }
 
 
-def main() -> None:
-    """Learn the models from the labelled articles named on the command line."""
+def _language(arguments: argparse.Namespace) -> LanguageSettings:
+    """Which language analysis: what the command line does not say is read from the environment."""
+    said = {
+        "language_engine": arguments.engine,
+        "model_directory": arguments.models,
+        "model_package": arguments.package,
+    }
+    return load(LanguageSettings, **{name: value for name, value in said.items() if value is not None})
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Learn the models from the labelled articles named on the command line, or in ``words``."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("labelled", type=Path, nargs="*", default=[_GOLD / "train.jsonl", _GOLD / "composed.jsonl"])
     parser.add_argument("--part", choices=PARTS, action="append", help="only these models (default: all)")
     parser.add_argument("--weights", type=Path, default=_ROOT / "shared/marsad/extraction/weights")
-    parser.add_argument("--models", type=Path, default=_ROOT / "layers/language", help="served language models")
+    parser.add_argument("--engine", choices=get_args(Engine), help="language engine (default: onnx)")
+    parser.add_argument("--models", type=Path, help="its language models (default: those that ship)")
+    parser.add_argument("--package", help="which package of them (default: default)")
     parser.add_argument("--vectors", type=Path, help="first make the compact word vectors of this Stanza pretrain file")
     parser.add_argument("--cache", type=Path, default=_ROOT / ".marsad/analyses")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     arguments.weights.mkdir(parents=True, exist_ok=True)
     if arguments.vectors:
         compact_vectors(arguments.vectors).save(arguments.weights / "word_vectors.npz")
-    analyser = load_analyser("onnx", arguments.models)
-    cache = analyses_of(arguments.models, arguments.cache)
+    try:
+        language = _language(arguments)
+        chosen = (language.language_engine, language.model_directory, language.model_package)
+        analyser = load_analyser(*chosen, language.language_threads)
+        cache = analyses_of(*chosen, arguments.cache)
+    except (LanguageModelError, SettingsError, FileNotFoundError) as error:
+        raise SystemExit(str(error)) from error
     held_out = cache / f"held_out_{_digest(arguments.labelled)}.pickle"
     articles = [article for path in arguments.labelled for article in read_articles(path, analyser, cache)]
     learning = Learning(articles, held_out)

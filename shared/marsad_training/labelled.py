@@ -17,6 +17,9 @@ from marsad.extraction.frame import Frame
 from marsad.extraction.outline import Outline, Stretch, joined
 from marsad.extraction.reading import Reading
 from marsad.language.analysis import Analyser, Analysis
+from marsad.language.engine import Engine
+from marsad.language.onnx.manifest import MANIFEST
+from marsad.language.stanza_resources import model_files
 from marsad.model import Document, SubEventType
 
 # A label's evidence counts for a sentence when it covers at least so many characters of it, or half of it.
@@ -149,9 +152,19 @@ def frame_of(event: dict[str, Any]) -> Frame:
     return Frame(SubEventType(event["sub_event_type"]), evidence, None, event["scope"], event["factuality"])
 
 
-def analyses_of(models: Path, cache: Path) -> Path:
-    """Where in ``cache`` the analyses by the served ``models`` are kept: those by other models are others."""
-    return cache / hashlib.sha256((models / "manifest.json").read_bytes()).hexdigest()[:12]
+def analyses_of(engine: Engine, models: Path, package: str, cache: Path) -> Path:
+    """Where in ``cache`` the analyses by these models are kept: those by other models are others.
+
+    Raises:
+        FileNotFoundError: there are no models, or not all.
+        LanguageModelError: ``models`` holds another package.
+    """
+    # The manifest has the checksums of all served models.
+    files = [models / MANIFEST] if engine == "onnx" else model_files(models, package)
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.read_bytes())
+    return cache / digest.hexdigest()[:12]
 
 
 def read_articles(path: Path, analyser: Analyser, cache: Path) -> list[LabelledArticle]:

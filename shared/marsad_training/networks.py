@@ -30,7 +30,7 @@ from marsad.extraction.networks.network import (
     flags,
     numbers,
 )
-from marsad.extraction.networks.role_network import Candidate, candidates_of, passages_of
+from marsad.extraction.networks.role_network import PLACE_HEAD, Candidate, candidates_of, passages_of
 from marsad.extraction.networks.tokens import FIELDS, Tokens
 from marsad.extraction.networks.word_vectors import WordVectors
 from marsad.extraction.reading import Reading
@@ -50,6 +50,8 @@ OUTSIDE, PLACES = 0.5, 0.7
 MOST_WORDS = 45_000
 _SPECIAL = 4
 _SPACE = 4
+# Of the network of roles, for learning alone.
+_PARTY_HEAD = "party"
 
 
 def compact_vectors(path: Path) -> WordVectors:
@@ -229,11 +231,11 @@ class _RoleModule(_Encoder):
         tokens, events = article
         known = self.inputs(tokens)
         types = self.vocabularies[TYPES]
-        for head in (role_network.PARTY_HEAD, role_network.PLACE_HEAD):
+        for head in (_PARTY_HEAD, PLACE_HEAD):
             rows: list[tuple[int, ...]] = []
             standing: list[tuple[float, ...]] = []
             for event in events:
-                parties = head == role_network.PARTY_HEAD
+                parties = head == _PARTY_HEAD
                 candidates = event.parties if parties else event.places
                 roles = event.party_roles if parties else event.place_roles
                 number = types.get(event.frame.sub_event_type.value, 0)
@@ -248,8 +250,8 @@ class _RoleModule(_Encoder):
         hidden = self.encode(batch)
         total = torch.zeros(())
         for head, module, weight in (
-            (role_network.PARTY_HEAD, self.party, 1.0),
-            (role_network.PLACE_HEAD, self.place, PLACES),
+            (_PARTY_HEAD, self.party, 1.0),
+            (PLACE_HEAD, self.place, PLACES),
         ):
             if len(batch[f"{head} rows"]):
                 first, last, left, right, start, end, number, role = batch[f"{head} rows"].T
@@ -267,9 +269,15 @@ class _RoleModule(_Encoder):
                 total = total + weight * (losses * shares).sum() / shares.sum()
         return total
 
+    def network(self) -> Network:
+        """What numpy runs: without the head of parties, which nothing reads once it has helped to learn the places."""
+        whole = super().network()
+        kept = {name: array for name, array in whole.arrays.items() if not name.startswith(f"{_PARTY_HEAD}.")}
+        return Network(whole.vocabularies, kept)
+
 
 # Tensors whose values number terms, by the columns that do; the rest of an article's tensors go one after the other.
-_TERM_COLUMNS = {f"{head} rows": 6 for head in (role_network.PARTY_HEAD, role_network.PLACE_HEAD)}
+_TERM_COLUMNS = {f"{head} rows": 6 for head in (_PARTY_HEAD, PLACE_HEAD)}
 
 
 def _batch(articles: Sequence[dict[str, Tensor]]) -> dict[str, Tensor]:

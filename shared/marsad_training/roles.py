@@ -1,7 +1,8 @@
 """Fits the network of roles: where it happened among the places of an article.
 
 It learns who did it and to whom beside that: what tells a victim from a place tells both, and the parties are labelled
-more often. The parties themselves are read by ``actor_roles``, whose trees did better than these and than both.
+more often. The parties themselves are read by ``actor_roles``, whose trees did better than these and than both, so that
+the head of parties is not saved.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -9,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from marsad.extraction.actor_coreference import parties_meant, party_of
 from marsad.extraction.actor_mentions import find_actor_mentions
 from marsad.extraction.actor_roles import INITIATOR, NEITHER, TARGET
-from marsad.extraction.networks import role_network
 from marsad.extraction.networks.network import Network
 from marsad.extraction.networks.tokens import Tokens
 from marsad.extraction.networks.word_vectors import shipped_vectors
@@ -21,7 +21,8 @@ from marsad_training.networks import ROLE_STEPS, Roles, fit_roles, roles_of
 from marsad_training.places import LabelledPlaces, events_of, labels_of
 
 SameName = Callable[[str, str], bool]
-_CLASSES = {NEITHER: role_network.NEITHER, INITIATOR: role_network.INITIATOR, TARGET: role_network.TARGET}
+# Numbers of the outputs of the head of parties.
+_CLASSES = {NEITHER: 0, INITIATOR: 1, TARGET: 2}
 
 
 def learn_roles(

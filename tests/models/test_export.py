@@ -112,16 +112,19 @@ def test_weights_of_something_else_are_named(tmp_path: Path) -> None:
         read_package(tmp_path, "default")
 
 
-def test_resources_that_are_no_json_are_named(tmp_path: Path) -> None:
-    (tmp_path / "resources.json").write_text('{"ar": ')
+def test_resources_of_another_form_are_named(tmp_path: Path) -> None:
+    (tmp_path / "resources.json").write_text('{"ar": {"packages": ["default"]}}')
     result = export(tmp_path, tmp_path / "language", "--licence", "none")
     assert result.exit_code == 1
-    assert "resources.json cannot be read: Expecting value" in result.output
+    assert f"{tmp_path}/resources.json lists no Stanza models; ar.packages: Input should be an object" in result.output
 
 
-def test_a_stanza_package_that_cannot_be_loaded_is_named() -> None:
-    with pytest.raises(LanguageModelError, match=r"Stanza cannot load the package 'padt' in .*MARSAD_MODEL_PACKAGE"):
-        load_analyser("stanza", STANZA, "padt")
+def test_a_stanza_model_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ar" / "tokenize").mkdir(parents=True)
+    shutil.copy(STANZA / "resources.json", tmp_path)
+    (tmp_path / "ar" / "tokenize" / "news.pt").write_bytes(b"PK\x03\x04 cut")
+    with pytest.raises(LanguageModelError, match=r"Stanza cannot load the package 'default' in .*MARSAD_MODEL_PACKAGE"):
+        load_analyser("stanza", tmp_path)
 
 
 def test_vectors_in_half_precision_take_half_the_size(tmp_path: Path, onnx_engine: Analyser) -> None:

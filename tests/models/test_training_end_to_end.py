@@ -198,6 +198,40 @@ def test_models_of_another_stanza_are_left_alone(copied):
         again(copied)
 
 
+def test_a_spoilt_list_of_models_is_written_again(copied):
+    resources, record = copied / "resources.json", copied / "training.json"
+    before = resources.read_text(encoding="utf-8")
+    resources.write_text("[]", encoding="utf-8")
+    unscored = {**json.loads(record.read_text(encoding="utf-8")), "end_to_end": {}}
+    record.write_text(json.dumps(unscored), encoding="utf-8")
+
+    said = again(copied)
+
+    assert said[-1].startswith("from raw text: tokens")
+    assert resources.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fault"),
+    [
+        ("training.json", "[]", "is no record of training; all of it: Input should be an object"),
+        ("training.json", '{"stanza": "1.15", "finished": {"lemma": []}}', "finished.lemma: Input should be an object"),
+        ("resources.json", "null", "is not from training, as there is no training.json beside it"),
+    ],
+)
+def test_a_directory_of_another_kind_is_named_and_left_alone(name, content, fault, tmp_path):
+    (tmp_path / name).write_text(content, encoding="utf-8")
+
+    outcome = CliRunner().invoke(
+        application, ["models", "train", "--data", str(DATA), "--to", str(tmp_path), "--small"]
+    )
+
+    assert outcome.exit_code == 1
+    assert f"marsad: {tmp_path / name}" in outcome.stderr
+    assert fault in outcome.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_an_option_that_stanza_does_not_know_is_an_error(monkeypatch, tmp_path):
     settings = load_settings(small=True)
     lemma = settings.processors[Processor.LEMMA].stages[0]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from marsad.extraction import merging, occurrence_explanation
 from marsad.extraction.decision import Decision
 from marsad.extraction.explanation import with_claim
 from marsad.extraction.extractor import Extractor
@@ -13,6 +14,7 @@ from marsad.extraction.frame import Frame
 from marsad.extraction.place_explanation import explain_places
 from marsad.extraction.source_explanation import explain_attribution
 from marsad.extraction.time_explanation import explain_time
+from marsad.extraction.type_model import TypeModel
 from marsad.model import Actor, Document, Event, Passage, SubEventType, Time
 from tests.plain_analyser import PlainAnalyser, reading_of
 from tests.stored_analyses import stored_reading
@@ -255,6 +257,33 @@ def test_a_claim_that_names_another_makes_the_claimant_the_initiator():
     assert claim.decided_by.startswith("extractor: whoever claims it")
     assert not displaced.taken
     assert displaced.decided_by == "model actor_balance; left out for whoever claims it"
+
+
+def test_an_explanation_types_no_stretch_that_extraction_did_not(monkeypatch):
+    """It tells what was decided: nothing is decided again for it."""
+    typed = []
+    probabilities = TypeModel.probabilities
+
+    def noted(model, article, stretches):
+        typed.extend((stretch.start, stretch.end) for stretch in stretches)
+        return probabilities(model, article, stretches)
+
+    monkeypatch.setattr(TypeModel, "probabilities", noted)
+    text = f"{STRIKE}\nقتل 20 شخصا في انفجار سيارة مفخخة قرب بلدة اعزاز، في حين اعتقلت الشرطة خمسة أشخاص في حماة."
+    assert len(EXTRACTOR.extract(document_of(text), ANALYSER.analyse(text))) > 1
+    extraction = typed.copy()
+    typed.clear()
+    explained(text)
+    assert typed == extraction
+
+
+def test_a_passage_that_goes_on_with_the_dead_says_so(monkeypatch):
+    for module in (merging, occurrence_explanation):
+        monkeypatch.setattr(module, "NAMED_AGAIN", 1.0)  # however sure the model is
+    text = "قتل ثلاثة جنود في انفجار عبوة ناسفة قرب بغداد.\nوكان بين القتلى ضابط برتبة عقيد، وأصيب عشرة آخرون بجروح."
+    (event,) = explained(text).events
+    _, second = taken(event, "evidence")
+    assert "merging: names again what passage 1 tells" in second.decided_by
 
 
 def test_an_analysis_of_another_text_is_refused():

@@ -18,6 +18,7 @@ from marsad.language.onnx import OnnxAnalyser
 from marsad.language.onnx.analyser import LONGEST_SENTENCE
 from marsad.language.onnx.manifest import MANIFEST, checksum, read_manifest, verify
 from marsad.language.onnx.vectors import WordVectors
+from marsad.language.stanza_resources import Resources, read_resources
 
 ROOT = Path(__file__).parents[2]
 SERVED = ROOT / "layers" / "language"
@@ -162,6 +163,46 @@ def test_a_directory_without_served_models_is_named(tmp_path: Path) -> None:
 def test_another_package_is_named() -> None:
     with pytest.raises(LanguageModelError, match="holds the package 'default', not 'padt'"):
         load_analyser("onnx", SERVED, "padt")
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ("[]", "all of it: Input should be an object"),
+        ("null", "all of it: Input should be an object"),
+        ('{"ar": ', "all of it: Invalid JSON"),
+        ('{"ar": {"packages": ["default"]}}', "ar.packages: Input should be an object"),
+        ('{"ar": {"packages": {"default": {"ner": ["one", "other"]}}}}', "ar.packages.default.ner: .* valid string"),
+        ('{"ar": {"pos": {"news": {"dependencies": ["news"]}}}}', "ar.pos.news.dependencies.0: .* object"),
+    ],
+)
+def test_stanza_resources_of_another_form_are_named(content: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "resources.json").write_text(content)
+    with pytest.raises(LanguageModelError, match=rf"resources\.json lists no Stanza models; {fault}"):
+        load_analyser("stanza", tmp_path)
+
+
+def test_a_stanza_package_that_is_not_there_or_not_whole_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LanguageModelError, match=r"has no package 'padt' for Arabic; it has: default .*MODEL_PACKAGE"):
+        load_analyser("stanza", STANZA, "padt")
+    (tmp_path / "resources.json").write_text('{"en": {"packages": {"default": {}}}}')
+    with pytest.raises(LanguageModelError, match=r"has no package 'default' for Arabic; it has: none at all"):
+        load_analyser("stanza", tmp_path)
+    resources = json.loads((STANZA / "resources.json").read_text())
+    del resources["ar"]["packages"]["default"]["ner"]
+    (tmp_path / "resources.json").write_text(json.dumps(resources))
+    with pytest.raises(LanguageModelError, match=r"has in package 'default' no model for: ner; all are needed"):
+        load_analyser("stanza", tmp_path)
+
+
+def test_models_that_stanza_lists_in_other_forms_are_passed_over() -> None:
+    resources = read_resources(STANZA, "default")
+    listed = {"packages": {"default": {**resources.packages["default"], "optional": {"sentiment": "news"}}}}
+    assert Resources.model_validate(listed).packages == resources.packages
+
+
+def test_a_stanza_package_may_be_models_that_are_called_so() -> None:
+    assert read_resources(STANZA, "news").named("news") == read_resources(STANZA, "default").named("default")
 
 
 def test_stanza_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

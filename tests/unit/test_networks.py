@@ -10,13 +10,13 @@ import torch
 from marsad.evaluation.names import same_name
 from marsad.extraction.frame import Frame
 from marsad.extraction.networks.network import Network
-from marsad.extraction.networks.role_network import candidates_of, passages_of
+from marsad.extraction.networks.role_network import PLACE_HEAD, candidates_of, passages_of
 from marsad.extraction.networks.type_network import type_probabilities
 from marsad.extraction.networks.word_vectors import UNKNOWN, WordVectors, shipped_vectors
 from marsad.extraction.place_choice import place_mentions
 from marsad.extraction.place_cues import scene_of
 from marsad.extraction.reading import Reading
-from marsad.extraction.role_model import place_probabilities
+from marsad.extraction.role_model import place_probabilities, shipped_role_network
 from marsad.model import Document, SubEventType
 from marsad_training import networks
 from marsad_training.labelled import LabelledArticle, document_of, frame_of
@@ -100,6 +100,14 @@ def test_the_network_of_roles_learns_what_it_is_shown(articles):
     assert found.keys() <= set(range(len(places)))
     assert found
     assert all(0 < probability < 1 for probability in found.values())
+    assert network.arrays.keys() == shipped_role_network().arrays.keys()
+
+
+def test_of_the_network_of_roles_only_the_head_that_is_read_is_shipped():
+    assert {name.split(".")[0] for name in shipped_role_network().arrays} == {
+        *("vectors", "fields", "concepts", "near", "far", "types"),
+        PLACE_HEAD,
+    }
 
 
 def test_candidates_are_the_mentions_of_the_evidence_and_those_before_it():

@@ -15,9 +15,9 @@ SHELLING = SubEventType.SHELLING_ARTILLERY_MISSILE_ATTACK
 def pieces(text):
     article = ArticleFeatures(reading_of(text))
     return [
-        text[piece.start : piece.end]
+        text[piece.stretch.start : piece.stretch.end]
         for sentence in article.outline.sentences
-        for piece, _ in pieces_of(article, sentence, MODELS.cut, MODELS.type)
+        for piece in pieces_of(article, sentence, MODELS.cut, MODELS.type)
     ]
 
 

@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +27,28 @@ def test_sentences_end_at_stops_and_lines():
 
 def test_a_missing_space_after_a_stop():
     assert sentences("معبر باب السلامة.في غضون ذلك أعلن الفصيل") == ["معبر باب السلامة.", "في غضون ذلك أعلن الفصيل"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال مدير الصحة د. محمد العلي إن عشرة أشخاص قتلوا.",
+        "أكد أ.د. سامي حسن وصول سبعة جرحى إلى المستشفى.",
+        "وصل المهندس م.خالد يوسف ود. أحمد الخطيب إلى المحطة المستهدفة.",
+        "قتل الفتى نائل م. (17 عاما) برصاص شرطي.",
+        "اختطف مسلحون ن. ش. بعد خروجه من منزله.",
+    ],
+)
+def test_an_abbreviation_or_an_initial_ends_no_sentence(text):
+    assert sentences(text) == [text]
+
+
+def test_after_a_number_a_letter_is_the_era_and_may_end_one():
+    assert sentences("وقعت المعركة عام 636 م. وقتل الآلاف.") == ["وقعت المعركة عام 636 م.", "وقتل الآلاف."]
+
+
+def test_an_initial_ends_its_line_all_the_same():
+    assert sentences("عمان - د. ب. أ.\nقتل جندي.") == ["عمان - د. ب. أ.", "قتل جندي."]
 
 
 @given(st.text(alphabet="اب جد.؟!،\n «»0٣-", max_size=200))

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from marsad.extraction.features import NO_EVENT
+from marsad_training import __main__ as training
 from marsad_training.folds import folds
-from marsad_training.labelled import LabelledArticle, document_of, read_articles
+from marsad_training.labelled import LabelledArticle, analyses_of, document_of, read_articles
 from marsad_training.learning import average, fit, learn_relevance, learn_type
 from tests.plain_analyser import PlainAnalyser
 
 GOLD = Path(__file__).parents[1] / "data/gold"
+SERVED = Path(__file__).parents[2] / "layers/language"
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +104,64 @@ def test_analyses_are_cached(tmp_path):
     second = read_articles(labelled, Once(), tmp_path / "cache")
     assert Once.calls == 2
     assert [article.analysis for article in first] == [article.analysis for article in second]
+
+
+@pytest.fixture
+def other_models(tmp_path):
+    """Stand-ins for Stanza models of two packages: six of each, and vectors that four of them read."""
+    processors = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+    resources = {"packages": {name: dict.fromkeys(processors, name) for name in ("padt", "news")}}
+    reading = {"dependencies": [{"model": "pretrain", "package": "vectors"}]}
+    for processor in processors:
+        resources[processor] = {
+            name: reading if processor in ("pos", "depparse", "ner") else {} for name in ("padt", "news")
+        }
+    for path in [*(f"{processor}/{name}" for processor in processors for name in ("padt", "news")), "pretrain/vectors"]:
+        file = tmp_path / "models" / "ar" / f"{path}.pt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(path)
+    (tmp_path / "models" / "resources.json").write_text(json.dumps({"ar": resources}))
+    return tmp_path / "models"
+
+
+@pytest.mark.parametrize("changed", ["ner/padt.pt", "pretrain/vectors.pt"])
+def test_analyses_by_other_stanza_models_are_kept_apart(other_models, changed, tmp_path):
+    cache = tmp_path / "cache"
+    before = [analyses_of("stanza", other_models, package, cache) for package in ("padt", "news")]
+    assert len({*before, analyses_of("onnx", SERVED, "default", cache)}) == 3
+    assert analyses_of("stanza", other_models, "padt", cache) == before[0]
+    (other_models / "ar" / changed).write_text("trained again")
+    assert analyses_of("stanza", other_models, "padt", cache) != before[0]
+
+
+def test_models_are_learned_over_the_language_models_that_are_named(other_models, monkeypatch, tmp_path):
+    named = []
+
+    def load_analyser(*chosen):
+        named.append(chosen)
+        return PlainAnalyser()
+
+    monkeypatch.setattr(training, "load_analyser", load_analyser)
+    monkeypatch.setattr(training, "PARTS", {})
+    labelled = tmp_path / "few.jsonl"
+    labelled.write_text((GOLD / "train.jsonl").read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    common = [str(labelled), "--weights", str(tmp_path / "weights"), "--cache", str(tmp_path / "cache")]
+    training.main([*common, "--engine", "stanza", "--models", str(other_models), "--package", "padt"])
+    monkeypatch.setenv("MARSAD_LANGUAGE_ENGINE", "stanza")
+    monkeypatch.setenv("MARSAD_MODEL_PACKAGE", "news")
+    training.main([*common, "--models", str(other_models)])
+    training.main([*common, "--engine", "onnx", "--package", "default"])
+    assert named == [
+        ("stanza", other_models, "padt", 1),
+        ("stanza", other_models, "news", 1),
+        ("onnx", SERVED, "default", 1),
+    ]
+    assert len(list((tmp_path / "cache").iterdir())) == 3
+
+
+def test_language_models_that_cannot_be_used_are_said(tmp_path):
+    with pytest.raises(SystemExit, match=r"no Stanza models in .*resources\.json is missing"):
+        training.main(["--engine", "stanza", "--models", str(tmp_path), "--weights", str(tmp_path)])
 
 
 def test_every_item_is_held_out_once_and_never_seen_then():

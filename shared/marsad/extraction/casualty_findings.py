@@ -7,7 +7,7 @@ from functools import lru_cache
 from marsad.extraction.casualty_clause import STOPS, Clause
 from marsad.extraction.casualty_denials import Denial, denials_in
 from marsad.extraction.casualty_mention import Mention, leading_harm
-from marsad.extraction.casualty_mentions import MentionFinder
+from marsad.extraction.casualty_mentions import find_mentions
 from marsad.extraction.casualty_parts import orphans, settle_duals, with_others, with_wholes
 from marsad.extraction.frame import Offsets
 from marsad.extraction.reading import Reading, ReadingKey, Term
@@ -83,7 +83,7 @@ def _clauses(key: ReadingKey) -> tuple[Clause, ...]:
 @lru_cache(maxsize=1024)
 def _scanned(key: ReadingKey, index: int, before: int, inherited: Harm | None) -> tuple[Mention, ...]:
     """The tolls of the clause at ``index``, ``before`` tolls having been told; events ask for the same."""
-    return tuple(MentionFinder(_clauses(key)[index], before, inherited).scan())
+    return tuple(find_mentions(_clauses(key)[index], before, inherited))
 
 
 def _clause(reading: Reading, stretch: Sequence[Term]) -> Clause:

@@ -5,18 +5,20 @@ from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.casualty_explanation import explain_casualties
 from marsad.extraction.decision import Decision, ExplainedEvent
 from marsad.extraction.occurrence_explanation import explain_occurrence
-from marsad.extraction.occurrences import Models, Occurrence
+from marsad.extraction.occurrences import Models, Occurrence, OccurrenceFindings
 from marsad.extraction.place_explanation import explain_places
 from marsad.extraction.source_explanation import explain_attribution
 from marsad.extraction.time_explanation import explain_time
 from marsad.model import Event
 
 
-def explain_event(article: ArticleFeatures, occurrence: Occurrence, event: Event, models: Models) -> ExplainedEvent:
-    """The decisions that made ``event`` of ``occurrence``."""
+def explain_event(
+    article: ArticleFeatures, findings: OccurrenceFindings, occurrence: Occurrence, event: Event, models: Models
+) -> ExplainedEvent:
+    """The decisions that made ``event`` of ``occurrence``, which is one of ``findings``."""
     reading, frame = article.reading, occurrence.frame
     decisions = [
-        *explain_occurrence(article, occurrence, models),
+        *explain_occurrence(article, findings, occurrence, models),
         *explain_time(reading, frame),
         *explain_places(reading, frame),
         *with_claim(explain_parties(reading, frame), event),

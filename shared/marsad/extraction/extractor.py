@@ -10,7 +10,7 @@ from marsad.extraction.decision import Explanation
 from marsad.extraction.explanation import explain_event
 from marsad.extraction.features import name_words
 from marsad.extraction.occurrence_explanation import explain_relevance, explain_silence
-from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
+from marsad.extraction.occurrences import Models, Occurrence, find_occurrences, search
 from marsad.extraction.places import resolve_places
 from marsad.extraction.reading import Reading
 from marsad.extraction.sources import resolve_attribution
@@ -50,18 +50,17 @@ class Extractor:
         """
         reading = _reading(document, analysis)
         article = article_of(reading)
-        explained = [
-            explain_event(
-                article, occurrence, _event(reading, occurrence, confidence(occurrence, reading)), self._models
-            )
-            for occurrence in find_occurrences(reading, self._models)
-        ]
+        findings = search(article, self._models)
+        explained = []
+        for occurrence in findings.occurrences:
+            event = _event(reading, occurrence, confidence(occurrence, reading))
+            explained.append(explain_event(article, findings, occurrence, event, self._models))
         told = [passage.span for item in explained for passage in item.event.evidence]
         return Explanation(
-            article=explain_relevance(article, self._models),
+            article=explain_relevance(article, findings, self._models),
             events=tuple(item for item in explained if item.event.confidence >= LEAST_CONFIDENCE),
             left_out=tuple(item for item in explained if item.event.confidence < LEAST_CONFIDENCE),
-            silent=tuple(explain_silence(article, self._models, told)),
+            silent=tuple(explain_silence(article, findings, self._models, told)),
         )
 
 

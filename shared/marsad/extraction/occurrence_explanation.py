@@ -1,8 +1,6 @@
 """What decided that an article tells an occurrence, where it tells it, and of which sort it is."""
 
 from collections.abc import Sequence
-from functools import lru_cache
-from statistics import fmean
 
 import numpy as np
 
@@ -10,26 +8,25 @@ from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
 from marsad.extraction.confidence import RIGHT, confidence_features
 from marsad.extraction.decision import DecidedField, Decision, Weighing, weigh, weighing
-from marsad.extraction.features import NO_EVENT, Features, Probabilities, Told
+from marsad.extraction.features import NO_EVENT, Probabilities, Told
 from marsad.extraction.frame import Frame, Offsets
 from marsad.extraction.linear_model import LinearModel, shipped_model
-from marsad.extraction.merging import MERGE_THRESHOLD
+from marsad.extraction.merging import MERGE_THRESHOLD, NAMED_AGAIN, likeness, mean_likeness, names_again
 from marsad.extraction.occurrences import (
     BODY_WEIGHT,
     NONE_WEIGHT,
     RELEVANCE_THRESHOLD,
     Models,
     Occurrence,
-    is_relevant,
+    OccurrenceFindings,
     manner_features,
-    told_stretches,
     trimmed,
     type_probabilities,
-    weighed_pieces,
+    typed_pieces,
 )
-from marsad.extraction.outline import Stretch, cut_points, joined
+from marsad.extraction.outline import Stretch, joined
 from marsad.extraction.pair_features import features_with_earlier
-from marsad.extraction.segmentation import CUT_THRESHOLD, cut_items
+from marsad.extraction.segmentation import CUT_THRESHOLD, Cut
 from marsad.extraction.tree_model import TreeModel
 from marsad.extraction.type_model import TypeModel
 
@@ -37,12 +34,12 @@ YES = "1"
 NETWORK = "type_network"
 
 
-def explain_relevance(article: ArticleFeatures, models: Models) -> Decision:
+def explain_relevance(article: ArticleFeatures, findings: OccurrenceFindings, models: Models) -> Decision:
     """Whether the article has anything to code, and why."""
     if not article.outline.sentences:
         return Decision(field="article", value="nothing to code", decided_by="occurrences: no sentence has a word")
     relevant = weigh("relevance", models.relevance, article.whole(), YES)
-    if is_relevant(article, models.relevance):
+    if findings.relevant:
         value, rule = "something to code", f"more than {RELEVANCE_THRESHOLD}"
     else:
         value, rule = "nothing to code", f"not more than {RELEVANCE_THRESHOLD}"
@@ -55,23 +52,27 @@ def explain_relevance(article: ArticleFeatures, models: Models) -> Decision:
     )
 
 
-def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Offsets]) -> list[Decision]:
+def explain_silence(
+    article: ArticleFeatures, findings: OccurrenceFindings, models: Models, told: Sequence[Offsets]
+) -> list[Decision]:
     """Why each piece of the article outside the passages ``told`` gave no event, the likeliest to tell one first."""
     text = article.reading.text
-    none = models.type.classes.index(NO_EVENT)
-    relevant = is_relevant(article, models.relevance)
-    pieces = sorted(weighed_pieces(article, models.cut, models.type), key=lambda item: float(item[2][none]))
+    classes = models.type.classes
+    none = classes.index(NO_EVENT)
+    # An article with nothing to code was not cut: what its pieces would tell is looked up for the reader alone.
+    pieces = findings.pieces if findings.relevant else typed_pieces(article, models.cut, models.type)
     decisions = []
-    for piece, _, row in pieces:
-        span = trimmed(text, piece.start, piece.end)
+    for typed in sorted(pieces, key=lambda typed: float(typed.probabilities[none])):
+        stretch = typed.piece.stretch
+        span = trimmed(text, stretch.start, stretch.end)
         if span not in told:
-            value = NO_EVENT if relevant else models.type.classes[int(row.argmax())]
+            value = NO_EVENT if findings.relevant else classes[int(typed.probabilities.argmax())]
             rule = (
                 f"model type; no event, which counts {NONE_WEIGHT} times"
-                if relevant
+                if findings.relevant
                 else "the article has nothing to code"
             )
-            silent = _weigh_type(article, piece, models.type, value)
+            silent = _weigh_type(article, stretch, typed.probabilities, models.type, value)
             decisions.append(
                 Decision(
                     field="evidence",
@@ -86,10 +87,12 @@ def explain_silence(article: ArticleFeatures, models: Models, told: Sequence[Off
     return decisions
 
 
-def explain_occurrence(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> list[Decision]:
-    """What decided the evidence, type, scope, factuality and confidence of an occurrence."""
+def explain_occurrence(
+    article: ArticleFeatures, findings: OccurrenceFindings, occurrence: Occurrence, models: Models
+) -> list[Decision]:
+    """What decided the evidence, type, scope, factuality and confidence of an occurrence among ``findings``."""
     return [
-        *_evidence(article, occurrence, models),
+        *_evidence(article, findings, occurrence, models),
         _type(article, occurrence, models),
         _manner(article, occurrence, models.scope, "scope", occurrence.frame.scope),
         _manner(article, occurrence, models.factuality, "factuality", occurrence.frame.factuality),
@@ -97,25 +100,29 @@ def explain_occurrence(article: ArticleFeatures, occurrence: Occurrence, models:
     ]
 
 
-def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) -> list[Decision]:
-    decisions = []
-    every = _told_of(article, models)
-    numbers = {told.stretch.start: number for number, told in enumerate(every)}
+def _evidence(
+    article: ArticleFeatures, findings: OccurrenceFindings, occurrence: Occurrence, models: Models
+) -> list[Decision]:
+    decisions: list[Decision] = []
+    uncut: list[Decision] = []
+    numbers = {told.stretch.start: number for number, told in enumerate(findings.told)}
+    pieces = {typed.piece.stretch.start: typed.piece for typed in findings.pieces}
     for number, told in enumerate(occurrence.tellings):
         earlier = occurrence.tellings[:number]
-        tells = _weigh_type(article, told.stretch, models.type, _type_of(told))
+        tells = _weigh_type(article, told.stretch, told.probabilities, models.type, _type_of(told))
         rules, weighings = ["model type; tells an event"], [tells]
         if earlier:
-            rows = features_with_earlier(every, numbers[told.stretch.start])
-            near = [rows[other] for other in (numbers[one.stretch.start] for one in earlier) if other in rows]
-            rule, same = _merged(near, models.merge)
+            before = [numbers[one.stretch.start] for one in earlier]
+            rule, same = _merged(findings.told, numbers[told.stretch.start], before, models.merge)
             rules.append(rule)
             weighings.append(same)
-        sentence = article.outline.sentences[told.stretch.sentence]
-        if told.stretch.start > sentence.start:
-            rule, cut = _cut(article, sentence, told.stretch.start, models)
-            rules.append(rule)
-            weighings.append(cut)
+        start, end = told.stretch.start, told.stretch.end
+        cuts = [cut for cut in pieces[start].cuts if start <= cut.offset < end]
+        cuts_weighed = [(cut, weigh("cut", models.cut, cut.features, YES)) for cut in cuts]
+        for cut, weighed in cuts_weighed:
+            if cut.offset == start:
+                rules.append(_cut_rule(cut))
+                weighings.append(weighed)
         span = occurrence.frame.evidence[number]
         decisions.append(
             Decision(
@@ -127,14 +134,17 @@ def _evidence(article: ArticleFeatures, occurrence: Occurrence, models: Models) 
                 weighings=tuple(weighings),
             )
         )
-    return decisions + [decision for told in occurrence.tellings for decision in _uncut(article, told.stretch, models)]
+        uncut += _uncut(article, told.stretch, cuts_weighed)
+    return decisions + uncut
 
 
-def _weigh_type(article: ArticleFeatures, stretch: Stretch, model: TypeModel, value: str) -> Weighing:
-    """How the model of types weighs ``value`` for ``stretch``."""
-    probabilities = _by_class(model, model.probabilities(article, [stretch])[0])
+def _weigh_type(
+    article: ArticleFeatures, stretch: Stretch, row: Probabilities, model: TypeModel, value: str
+) -> Weighing:
+    """How the model of types weighed ``value`` for ``stretch``, whose probabilities by it are ``row``."""
     read = _by_class(model, model.read(article, [stretch])[0])
-    return weighing("type", probabilities, value, [(1.0, model.linear, article.stretch(stretch))], {NETWORK: read})
+    sources = [(1.0, model.linear, article.stretch(stretch))]
+    return weighing("type", _by_class(model, row), value, sources, {NETWORK: read})
 
 
 def _by_class(model: TypeModel, row: Probabilities) -> dict[str, float]:
@@ -147,53 +157,42 @@ def _type_of(told: Told) -> str:
     return next(label for _, label in ranked if label != NO_EVENT)
 
 
-@lru_cache(maxsize=1)
-def _told_of(article: ArticleFeatures, models: Models) -> Sequence[Told]:
-    """All that the article tells, which the passages of an occurrence were brought together from."""
-    return told_stretches(article, models.cut, models.type)
-
-
-def _merged(rows: Sequence[Features], model: TreeModel) -> tuple[str, Weighing]:
-    """Why a passage tells what those before it tell, to which it is like by ``rows``."""
-    weighings = [weigh("merge", model, row, YES) for row in rows]
-    best = max(range(len(rows)), key=lambda number: weighings[number].probability)
-    mean = fmean(weighing.probability for weighing in weighings)
-    if mean > MERGE_THRESHOLD:
-        rule = f"model merge: the same as passage {best + 1}; mean over earlier ones {mean:.2f} > {MERGE_THRESHOLD}"
-    else:
+def _merged(told: Sequence[Told], number: int, earlier: Sequence[int], model: TreeModel) -> tuple[str, Weighing]:
+    """Why the stretch at ``number`` of ``told`` tells what those at ``earlier`` tell."""
+    likely = likeness(told, number, model)
+    best = max((other for other in earlier if other in likely), key=likely.__getitem__)
+    passage, mean = earlier.index(best) + 1, mean_likeness(earlier, likely)
+    weighed = weigh("merge", model, features_with_earlier(told, number)[best], YES)
+    if mean <= MERGE_THRESHOLD:
         rule = "merging: no place of its own, between sentences that tell the same"
-    return rule, weighings[best]
+    elif names_again(told[best], told[number]) and weighed.probability < NAMED_AGAIN:
+        rule = f"merging: names again what passage {passage} tells"
+    else:
+        rule = f"model merge: the same as passage {passage}; mean over earlier ones {mean:.2f} > {MERGE_THRESHOLD}"
+    return rule, weighed
 
 
-def _cut(article: ArticleFeatures, sentence: Stretch, start: int, models: Models) -> tuple[str, Weighing]:
-    """Why another occurrence begins at ``start`` of ``sentence``."""
-    cut = next(weighing for offset, weighing in _cuts(article, sentence, models) if offset == start)
+def _cut_rule(cut: Cut) -> str:
+    """Why another occurrence begins at ``cut``."""
     if cut.probability > CUT_THRESHOLD:
-        return f"model cut: begins here, more than {CUT_THRESHOLD}", cut
-    return "segmentation: a connective turns to another type", cut
+        return f"model cut: begins here, more than {CUT_THRESHOLD}"
+    return "segmentation: a connective turns to another type"
 
 
-def _cuts(article: ArticleFeatures, sentence: Stretch, models: Models) -> list[tuple[int, Weighing]]:
-    cuts = cut_points(article.reading, sentence)
-    features = cut_items(article, sentence, cuts, models.type) if cuts else []
-    return [(cut, weigh("cut", models.cut, item, YES)) for cut, item in zip(cuts, features, strict=True)]
-
-
-def _uncut(article: ArticleFeatures, stretch: Stretch, models: Models) -> list[Decision]:
-    """The points inside a passage where another occurrence might begin, the likeliest first."""
-    sentence = article.outline.sentences[stretch.sentence]
-    inside = [(cut, item) for cut, item in _cuts(article, sentence, models) if stretch.start < cut < stretch.end]
+def _uncut(article: ArticleFeatures, stretch: Stretch, cuts: Sequence[tuple[Cut, Weighing]]) -> list[Decision]:
+    """Those of a passage's ``cuts`` that are inside it, where another occurrence might begin, the likeliest first."""
+    inside = [(cut.offset, weighed) for cut, weighed in cuts if cut.offset > stretch.start]
     return [
         Decision(
             field="evidence",
             value="no other event begins here",
-            span=trimmed(article.reading.text, cut, stretch.end),
+            span=trimmed(article.reading.text, offset, stretch.end),
             decided_by=f"model cut; not more than {CUT_THRESHOLD}, or too near the cut before",
-            probability=item.probability,
+            probability=weighed.probability,
             taken=False,
-            weighings=(item,),
+            weighings=(weighed,),
         )
-        for cut, item in sorted(inside, key=lambda item: -item[1].probability)
+        for offset, weighed in sorted(inside, key=lambda item: -item[1].probability)
     ]
 
 

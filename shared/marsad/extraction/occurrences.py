@@ -19,7 +19,7 @@ from marsad.extraction.linear_model import LinearModel, shipped_model
 from marsad.extraction.merging import merge
 from marsad.extraction.outline import Stretch, joined
 from marsad.extraction.reading import Reading
-from marsad.extraction.segmentation import pieces_of
+from marsad.extraction.segmentation import Piece, pieces_of
 from marsad.extraction.tree_model import TreeModel, shipped_trees
 from marsad.extraction.type_model import TypeModel
 from marsad.model import SubEventType
@@ -68,14 +68,39 @@ class Occurrence:
     tellings: tuple[Told, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class TypedPiece:
+    """A piece of a sentence, with the probabilities of all types, ``none`` among them."""
+
+    piece: Piece
+    probabilities: Probabilities
+
+
+@dataclass(frozen=True, slots=True)
+class OccurrenceFindings:
+    """What was found in an article, and on the way to it: the pieces of its sentences, those that tell an event."""
+
+    relevant: bool
+    pieces: Sequence[TypedPiece] = ()
+    told: Sequence[Told] = ()
+    occurrences: Sequence[Occurrence] = ()
+
+
 def find_occurrences(reading: Reading, models: Models) -> list[Occurrence]:
     """The occurrences that an article tells, in the order of their first telling."""
-    article = article_of(reading)
+    return list(search(article_of(reading), models).occurrences)
+
+
+def search(article: ArticleFeatures, models: Models) -> OccurrenceFindings:
+    """The same with all that decided it; an article with nothing to code is not cut into pieces."""
     if not article.outline.sentences or not is_relevant(article, models.relevance):
-        return []
-    told = told_stretches(article, models.cut, models.type)
-    groups = merge(told, models.merge)
-    return continue_tolls([_occurrence(article, group, models) for group in groups], reading.text)
+        return OccurrenceFindings(relevant=False)
+    pieces = typed_pieces(article, models.cut, models.type)
+    told = _told(article, pieces, models.type.classes)
+    occurrences = [_occurrence(article, group, models) for group in merge(told, models.merge)]
+    return OccurrenceFindings(
+        relevant=True, pieces=pieces, told=told, occurrences=continue_tolls(occurrences, article.reading.text)
+    )
 
 
 def continue_tolls(occurrences: Sequence[Occurrence], text: str) -> list[Occurrence]:
@@ -105,31 +130,26 @@ def relevance(article: ArticleFeatures, model: LinearModel) -> float:
 
 def told_stretches(article: ArticleFeatures, cut: LinearModel, type_model: TypeModel) -> list[Told]:
     """The pieces of the article's sentences that tell an event, in text order."""
-    classes = type_model.classes
+    return _told(article, typed_pieces(article, cut, type_model), type_model.classes)
+
+
+def typed_pieces(article: ArticleFeatures, cut: LinearModel, type_model: TypeModel) -> list[TypedPiece]:
+    """The pieces of the article's sentences, whether they tell an event or not, in text order."""
+    sentences = article.outline.sentences
+    pieces = [piece for sentence in sentences for piece in pieces_of(article, sentence, cut, type_model)]
+    rows = type_model.probabilities(article, [piece.stretch for piece in pieces])
+    return [TypedPiece(piece, row) for piece, row in zip(pieces, rows, strict=True)]
+
+
+def _told(article: ArticleFeatures, pieces: Sequence[TypedPiece], classes: tuple[str, ...]) -> list[Told]:
     none = classes.index(NO_EVENT)
     told = []
-    for piece, begins, row in weighed_pieces(article, cut, type_model):
-        weighed = row.copy()
+    for typed in pieces:
+        weighed = typed.probabilities.copy()
         weighed[none] *= NONE_WEIGHT
         if weighed.argmax() != none:
-            told.append(article.told(piece, classes, row, begins))
+            told.append(article.told(typed.piece.stretch, classes, typed.probabilities, typed.piece.begins))
     return told
-
-
-def weighed_pieces(
-    article: ArticleFeatures, cut: LinearModel, type_model: TypeModel
-) -> list[tuple[Stretch, float, Probabilities]]:
-    """The pieces of the article's sentences, how likely each begins another occurrence, and of which type it tells one.
-
-    The last are the probabilities of all types, ``none`` among them.
-    """
-    pieces = [
-        piece for sentence in article.outline.sentences for piece in pieces_of(article, sentence, cut, type_model)
-    ]
-    if not pieces:
-        return []
-    rows = type_model.probabilities(article, [piece for piece, _ in pieces])
-    return [(piece, begins, row) for (piece, begins), row in zip(pieces, rows, strict=True)]
 
 
 def _occurrence(article: ArticleFeatures, group: Sequence[Told], models: Models) -> Occurrence:

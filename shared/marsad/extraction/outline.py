@@ -12,10 +12,13 @@ from marsad.extraction.concepts import ConceptHit, concept_types, find_concepts
 from marsad.extraction.connectives import alternatives, opens_with
 from marsad.extraction.reading import Reading, Term
 
+# Before the full stop of an abbreviation or an initial: د. محمد, أ.د. علي, الفتى نائل م.; also with و before it.
+_ABBREVIATED = r"(?<!\b[\u0621-\u064a])(?<!\bو[\u0621-\u064a])"
 _SENTENCE_END = re.compile(
     r"\n+"
-    r"|(?<=[^\d\s.])\.+(?=[\s«\"]|$)"  # a full stop after a word; not a decimal point, not an initial
-    r"|(?<=\w)\.(?=[\u0621-\u064a]{2})"  # a full stop with the space after it missing
+    rf"|(?<=[^\d\s.]){_ABBREVIATED}\.+(?=[\s«\"]|$)"  # a full stop after a word; not a decimal point
+    rf"|(?<=\w){_ABBREVIATED}\.(?=[\u0621-\u064a]{{2}})"  # a full stop with the space after it missing
+    r"|(?<=\d [\u0621-\u064a])\.(?=\s|$)"  # after a number, a letter is the era or the hour: عام 2016 م.
     r"|(?<=[»\")\d])\.(?=\s|$)"
     r"|[؟!]+(?=\s|$)"
 )

@@ -6,7 +6,7 @@ from marsad.extraction.article import article_of
 from marsad.extraction.frame import Frame
 from marsad.extraction.linear_model import softmax
 from marsad.extraction.networks.network import Network, shipped_network
-from marsad.extraction.networks.role_network import PLACE_HEAD, candidates_of, passages_of, scores
+from marsad.extraction.networks.role_network import candidates_of, passages_of, scores
 from marsad.extraction.reading import Reading
 
 Mentions = Sequence[tuple[int, int, str]]
@@ -29,5 +29,5 @@ def place_probabilities(reading: Reading, frame: Frame, mentions: Mentions, netw
     candidates = candidates_of(article.tokens, frame, passages, mentions)
     if not candidates:
         return {}
-    rows = softmax(scores(network, PLACE_HEAD, article.encoded(network), frame, candidates))
+    rows = softmax(scores(network, article.encoded(network), frame, candidates))
     return {candidate.number: float(row[1]) for candidate, row in zip(candidates, rows, strict=True)}

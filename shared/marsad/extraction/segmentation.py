@@ -1,6 +1,7 @@
 """Where in a sentence one occurrence ends and the next begins."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from marsad.extraction.article import ArticleFeatures
 from marsad.extraction.concepts import concept_types
@@ -20,24 +21,50 @@ SHORTEST_PIECE = 15
 _NEAR = 40
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A point of a sentence where another occurrence may begin, and how likely one does, by its features."""
+
+    offset: int
+    features: Features
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch that is told in one go, how likely another occurrence begins with it, and the cuts of its sentence."""
+
+    stretch: Stretch
+    begins: float
+    cuts: tuple[Cut, ...] = ()
+
+
 def pieces_of(
     article: ArticleFeatures, sentence: Stretch, cut_model: LinearModel, type_model: TypeModel
-) -> list[tuple[Stretch, float]]:
-    """``sentence`` cut where another occurrence begins; each piece with how likely one does, 1 for the first."""
-    cuts = cut_points(article.reading, sentence)
-    if not cuts:
-        return [(sentence, 1.0)]
-    yes = cut_model.classes.index("1")
-    probabilities = cut_model.probabilities(cut_items(article, sentence, cuts, type_model))[:, yes]
+) -> list[Piece]:
+    """``sentence`` cut where another occurrence begins; the first piece begins with 1."""
+    cuts = cuts_of(article, sentence, cut_model, type_model)
     bounds, likely = [sentence.start], [1.0]
-    for cut, probability in zip(cuts, probabilities, strict=True):
-        turns = _turns(article.reading.text, sentence, bounds[-1], cut)
-        begins = max(float(probability), TURNING if turns else 0.0)
-        if begins > CUT_THRESHOLD and cut - bounds[-1] > SHORTEST_PIECE:
-            bounds.append(cut)
+    for cut in cuts:
+        turns = _turns(article.reading.text, sentence, bounds[-1], cut.offset)
+        begins = max(cut.probability, TURNING if turns else 0.0)
+        if begins > CUT_THRESHOLD and cut.offset - bounds[-1] > SHORTEST_PIECE:
+            bounds.append(cut.offset)
             likely.append(begins)
-    pieces = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
-    return [(piece, begins) for piece, begins in zip(pieces, likely, strict=True) if piece.terms]
+    parts = [sentence.part(start, end) for start, end in zip(bounds, [*bounds[1:], sentence.end], strict=True)]
+    return [Piece(part, begins, cuts) for part, begins in zip(parts, likely, strict=True) if part.terms]
+
+
+def cuts_of(
+    article: ArticleFeatures, sentence: Stretch, cut_model: LinearModel, type_model: TypeModel
+) -> tuple[Cut, ...]:
+    """The points where ``sentence`` may be cut, as ``cut_model`` sees them."""
+    offsets = cut_points(article.reading, sentence)
+    if not offsets:
+        return ()
+    items = cut_items(article, sentence, offsets, type_model)
+    probabilities = cut_model.probabilities(items)[:, cut_model.classes.index("1")]
+    return tuple(map(Cut, offsets, items, map(float, probabilities)))
 
 
 def cut_items(

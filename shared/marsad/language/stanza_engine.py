@@ -7,8 +7,7 @@ from typing import Any
 from marsad.language.analysis import Analysis, Entity, Sentence, Token, Word
 from marsad.language.errors import LanguageModelError
 from marsad.language.offsets import word_offsets
-
-PROCESSORS = "tokenize,mwt,pos,lemma,depparse,ner"
+from marsad.language.stanza_resources import LANGUAGE, PROCESSORS, read_resources
 
 
 class StanzaAnalyser:
@@ -21,13 +20,11 @@ class StanzaAnalyser:
 
         Raises:
             FileNotFoundError: ``directory`` holds no Stanza models (no ``resources.json``), or not all.
-            LanguageModelError: Stanza is not installed, or cannot load the package.
+            LanguageModelError: ``resources.json`` has another form or not the whole package, or Stanza is not installed
+                or cannot load it.
         """
-        if not (directory / "resources.json").is_file():
-            raise FileNotFoundError(
-                f"no Stanza models in {directory}: resources.json is missing; "
-                "set MARSAD_MODEL_DIRECTORY to a directory that holds them"
-            )
+        # Of a processor that a package lacks Stanza says nothing, of a file of another form not what is wrong.
+        read_resources(directory, package)
         # torch takes seconds to import: only when an engine is made.
         try:
             import stanza
@@ -40,10 +37,10 @@ class StanzaAnalyser:
         torch.set_num_threads(threads)
         try:
             self._pipeline: Any = stanza.Pipeline(
-                lang="ar",
+                lang=LANGUAGE,
                 dir=str(directory),
                 package=package,
-                processors=PROCESSORS,
+                processors=",".join(PROCESSORS),
                 download_method=None,
                 use_gpu=False,
                 verbose=False,

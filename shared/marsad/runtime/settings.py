@@ -71,14 +71,14 @@ class ApiSettings(StageSettings):
 Settings = TypeVar("Settings", bound=StageSettings)
 
 
-def load(settings: type[Settings]) -> Settings:
-    """Read ``settings`` from the environment.
+def load(settings: type[Settings], **said: Any) -> Settings:
+    """Read ``settings`` from the environment, but for those that are ``said``.
 
     Raises:
         SettingsError: a variable is missing or cannot be used; the message names every such variable.
     """
     try:
-        return settings()
+        return settings(**said)
     except ValidationError as error:
         faults = [_fault(str(fault["loc"][0]), fault["type"], fault["msg"]) for fault in error.errors()]
         raise SettingsError("; ".join(faults)) from None

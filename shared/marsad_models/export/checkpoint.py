@@ -1,7 +1,6 @@
 """What stands in a directory of Stanza models: which files a package names, and what is in them."""
 
 import hashlib
-import json
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from marsad.language.errors import LanguageModelError
+from marsad.language.stanza_resources import LANGUAGE, PROCESSORS, read_resources
 from marsad_models.export.graph import Weights
 
-LANGUAGE = "ar"
-PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
 VECTORS = "pretrain"
+# Of a model that reads words by their vectors and, with one layer of its own, by their characters.
+SPELLED_WORDS = {"charlm": None, "bert_model": None, "use_peft": None, "char": True, "char_num_layers": 1}
 _CONTENT = {"config", "model"}
 _VECTORS_CONTENT = {"vocab", "emb"}
 
@@ -41,6 +42,16 @@ class Checkpoint:
     def weights(self) -> Weights:
         """The network's weights."""
         return Weights({name: np.asarray(value, dtype=np.float32) for name, value in self.content["model"].items()})
+
+    def units(self, vocabulary: str | None = None) -> Any:
+        """What the model numbers, by number: of its only vocabulary, or of the one with this name."""
+        found = self.content["vocab"] if vocabulary is None else self.content["vocab"][vocabulary]
+        return found["_id2unit"]
+
+    def is_lower(self, vocabulary: str) -> bool:
+        """Whether the vocabulary with this name has lower-case units alone."""
+        lower: bool = self.content["vocab"][vocabulary]["lower"]
+        return lower
 
     @property
     def checksum(self) -> str:
@@ -80,42 +91,27 @@ def read_package(directory: Path, package: str) -> Package:
 
     Raises:
         FileNotFoundError: there is no ``resources.json``, or a file that it names is missing.
-        ExportError: a file cannot be read; or the package is not there, lacks a processor, or has more than one model
-            or more than one set of vectors.
+        ExportError: a file cannot be read; or the package is not there, lacks a processor, or has more than one set of
+            vectors.
     """
-    resources_file = directory / "resources.json"
-    if not resources_file.is_file():
-        raise FileNotFoundError(f"no Stanza models in {directory}: resources.json is missing")
     try:
-        resources = json.loads(resources_file.read_bytes()).get(LANGUAGE, {})
-    except ValueError as error:
-        raise ExportError(f"{resources_file} cannot be read: {error}; copy it again") from error
-    packages = resources.get("packages", {})
-    if package not in packages:
-        raise ExportError(
-            f"{directory} has no package {package!r} for Arabic; it has: {', '.join(packages) or 'none at all'}"
-        )
-    named = packages[package]
-    missing = [processor for processor in PROCESSORS if processor not in named]
-    if missing:
-        raise ExportError(
-            f"package {package!r} has no model for: {', '.join(missing)}; all of them are served together"
-        )
+        resources = read_resources(directory, package)
+    except LanguageModelError as error:
+        raise ExportError(str(error)) from error
+    named = resources.named(package)
     models = {processor: _read(directory, processor, named[processor]) for processor in PROCESSORS}
     vectors = set()
     for processor, model in models.items():
-        for dependency in resources.get(processor, {}).get(model.name, {}).get("dependencies", []):
-            if dependency["model"] != VECTORS:
-                raise model.refusal(f"it needs {dependency['model']} {dependency['package']}, which is not served")
-            vectors.add(dependency["package"])
+        for dependency in resources.dependencies(processor, model.name):
+            if dependency.model != VECTORS:
+                raise model.refusal(f"it needs {dependency.model} {dependency.package}, which is not served")
+            vectors.add(dependency.package)
     if len(vectors) != 1:
         raise ExportError(f"package {package!r} has {len(vectors)} sets of word vectors, and one is served: {vectors}")
     return Package(package, models, _read(directory, VECTORS, vectors.pop()))
 
 
 def _read(directory: Path, processor: str, name: str) -> Checkpoint:
-    if not isinstance(name, str):
-        raise ExportError(f"{processor} names several models ({name}), and one is served")
     import torch
 
     path = directory / LANGUAGE / processor / f"{name}.pt"

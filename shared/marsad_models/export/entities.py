@@ -3,7 +3,7 @@
 import numpy as np
 import onnx
 
-from marsad_models.export.checkpoint import Checkpoint
+from marsad_models.export.checkpoint import SPELLED_WORDS, Checkpoint
 from marsad_models.export.graph import FLOAT, INT32, INT64, Graph, Weights
 from marsad_models.export.part import Part
 
@@ -19,13 +19,13 @@ def export_entities(model: Checkpoint, vocabulary: list[str], vector_size: int) 
     Raises:
         ExportError: it is of a kind that is not served.
     """
-    model.require(charlm=None, bert_model=None, use_peft=None, char=True, char_num_layers=1)
+    model.require(**SPELLED_WORDS)
     settings, weights, vocabularies = model.settings, model.weights, model.content["vocab"]
-    if "word_emb.weight" in weights or vocabularies.get("word", {}).get("_id2unit") != vocabulary:
+    if "word_emb.weight" in weights or "word" not in vocabularies or model.units("word") != vocabulary:
         raise model.refusal("its word vectors are not those of the package")
     if "delta" in vocabularies and np.any(weights["delta_emb.weight"]):
         raise model.refusal("it has corrections of word vectors of its own (train with --no_emb_finetune)")
-    tags = vocabularies["tag"]["_id2unit"]
+    tags = model.units("tag")
     columns = [tags] if isinstance(tags, list) else list(tags.values())
     if len(columns) != 1:
         raise model.refusal(f"it has {len(columns)} sets of tags")
@@ -36,7 +36,7 @@ def export_entities(model: Checkpoint, vocabulary: list[str], vector_size: int) 
             "tags": lambda: _tags(weights, int(settings["num_layers"])),
         },
         {
-            "characters": vocabularies["char"]["_id2unit"],
+            "characters": model.units("char"),
             "lower_words": bool(settings.get("lowercase", True)),
             "lower_characters": bool(settings.get("char_lowercase")),
             "tags": columns[0],

@@ -88,7 +88,7 @@ def _replaceable(source: Path, target: Path) -> frozenset[str]:
 
 def _parts(package: Package) -> Mapping[str, Part]:
     models = package.models
-    words = package.vectors.content["vocab"]["_id2unit"]
+    words = package.vectors.units()
     size = int(package.vectors.content["emb"].shape[1])
     return {
         "tokenize": export_tokenizer(models["tokenize"]),
@@ -101,7 +101,7 @@ def _parts(package: Package) -> Mapping[str, Part]:
 
 
 def _write_vectors(package: Package, directory: Path, precision: type[np.floating[Any]]) -> None:
-    words = package.vectors.content["vocab"]["_id2unit"]
+    words = package.vectors.units()
     if any("\n" in word for word in words):
         raise package.vectors.refusal("a word of the vectors has a line break in it")
     (directory / VECTOR_WORDS).write_bytes("\n".join(words).encode())

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import onnx
 
-from marsad_models.export.checkpoint import Checkpoint
+from marsad_models.export.checkpoint import SPELLED_WORDS, Checkpoint
 from marsad_models.export.graph import FLOAT, INT32, INT64, Graph, Weights
 from marsad_models.export.part import Part
 from marsad_models.export.tagger import word_inputs
@@ -20,18 +20,8 @@ def export_parser(model: Checkpoint, vector_size: int) -> Part:
     Raises:
         ExportError: it is of a kind that is not served.
     """
-    model.require(
-        charlm=None,
-        bert_model=None,
-        use_peft=None,
-        use_arc_embedding=None,
-        reversed=None,
-        use_xpos=False,
-        char=True,
-        char_num_layers=1,
-        pretrain=True,
-    )
-    settings, weights, vocabularies = model.settings, model.weights, model.content["vocab"]
+    model.require(**SPELLED_WORDS, pretrain=True, use_arc_embedding=None, reversed=None, use_xpos=False)
+    settings, weights = model.settings, model.weights
     if settings.get("model_type", "graph") != "graph":
         raise model.refusal(f"it is a {settings['model_type']} parser")
     if not settings.get("use_upos", True) or not settings["tag_emb_dim"] or not settings["word_emb_dim"]:
@@ -43,13 +33,13 @@ def export_parser(model: Checkpoint, vector_size: int) -> Part:
             "relations": lambda: _relations(weights),
         },
         {
-            "characters": vocabularies["char"]["_id2unit"],
-            "words": vocabularies["word"]["_id2unit"],
-            "lower_words": vocabularies["word"]["lower"],
-            "lemmas": vocabularies["lemma"]["_id2unit"],
-            "lower_lemmas": vocabularies["lemma"]["lower"],
-            "tags": vocabularies["upos"]["_id2unit"],
-            "relations": vocabularies["deprel"]["_id2unit"],
+            "characters": model.units("char"),
+            "words": model.units("word"),
+            "lower_words": model.is_lower("word"),
+            "lemmas": model.units("lemma"),
+            "lower_lemmas": model.is_lower("lemma"),
+            "tags": model.units("upos"),
+            "relations": model.units("deprel"),
             "resolve_constraints": bool(settings.get("resolve_head_constraints", True)),
         },
     )

@@ -29,7 +29,7 @@ def export_multiword(model: Checkpoint) -> Part:
             "write": lambda: _write(model.weights, tagged=False),
         },
         {
-            "characters": model.content["vocab"]["_id2unit"],
+            "characters": model.units(),
             "dictionary": model.content["dict"],
             "batch": model.settings["batch_size"],
             "longest": model.settings["max_dec_len"],
@@ -56,8 +56,8 @@ def export_lemmatizer(model: Checkpoint) -> Part:
             "write": lambda: _write(model.weights, tagged=True),
         },
         {
-            "characters": model.content["vocab"]["char"]["_id2unit"],
-            "tags": model.content["vocab"]["pos"]["_id2unit"],
+            "characters": model.units("char"),
+            "tags": model.units("pos"),
             "dictionary": json.loads(gzip.decompress(model.content["dicts"])),
             "edits": edits,
             "longest": model.settings["max_dec_len"],

@@ -1,11 +1,12 @@
 """Stanza's tagger: words of a sentence → parts of speech and features."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import onnx
 
-from marsad_models.export.checkpoint import Checkpoint
+from marsad_models.export.checkpoint import SPELLED_WORDS, Checkpoint
 from marsad_models.export.graph import FLOAT, INT32, INT64, Graph, Weights
 from marsad_models.export.part import Part
 
@@ -18,28 +19,27 @@ def export_tagger(model: Checkpoint, vector_size: int) -> Part:
     Raises:
         ExportError: it is of a kind that is not served.
     """
-    model.require(
-        charlm=None, bert_model=None, use_peft=None, share_hid=None, char=True, char_num_layers=1, pretrain=True
-    )
-    settings, weights, vocabularies = model.settings, model.weights, model.content["vocab"]
+    model.require(**SPELLED_WORDS, pretrain=True, share_hid=None)
+    settings, weights = model.settings, model.weights
     columns = settings.get("tag_columns") or []
     if columns and ([row[0] for row in columns] != ["upos", "xpos", "feats"] or columns[2][5] != ["upos"]):
         raise model.refusal(f"it has tag columns of its own ({columns})")
     if settings.get("tag_column_link", "tag_emb") != "tag_emb":
         raise model.refusal("its features hang on the hidden layer of the part of speech")
-    if vocabularies["_key2class"]["feats"] != "FeatureVocab" or not settings["word_emb_dim"]:
+    if model.content["vocab"]["_key2class"]["feats"] != "FeatureVocab" or not settings["word_emb_dim"]:
         raise model.refusal("it has no features or no word embeddings")
+    features = {name: list(values) for name, values in model.units("feats").items()}
     return Part(
         {
             "words": lambda: _words(weights, settings, vector_size),
-            "tags": lambda: _tags(weights, settings, vocabularies),
+            "tags": lambda: _tags(weights, settings, [len(values) for values in features.values()]),
         },
         {
-            "characters": vocabularies["char"]["_id2unit"],
-            "words": vocabularies["word"]["_id2unit"],
-            "lower_words": vocabularies["word"]["lower"],
-            "tags": vocabularies["upos"]["_id2unit"],
-            "features": {key: list(values) for key, values in vocabularies["feats"]["_id2unit"].items()},
+            "characters": model.units("char"),
+            "words": model.units("word"),
+            "lower_words": model.is_lower("word"),
+            "tags": model.units("upos"),
+            "features": features,
         },
     )
 
@@ -67,7 +67,7 @@ def _words(weights: Weights, settings: dict[str, Any], vector_size: int) -> onnx
     return graph.model()
 
 
-def _tags(weights: Weights, settings: dict[str, Any], vocabularies: dict[str, Any]) -> onnx.ModelProto:
+def _tags(weights: Weights, settings: dict[str, Any], sizes: Sequence[int]) -> onnx.ModelProto:
     graph = Graph("tagger_tags")
     inputs = graph.input("inputs", FLOAT, ["longest", "sentences", weights["taggerlstm.gate.0.weight"].shape[1]])
     lengths = graph.input("lengths", INT32, ["sentences"])
@@ -81,7 +81,6 @@ def _tags(weights: Weights, settings: dict[str, Any], vocabularies: dict[str, An
     # second factor is multiplied in here, once: [tags, hidden, all values of all features].
     embeddings = weights["upos_emb.weight"]
     padded = np.concatenate([embeddings, np.ones((len(embeddings), 1), np.float32)], axis=1)
-    sizes = [len(values) for values in vocabularies["feats"]["_id2unit"].values()]
     of_features = [weights[f"tag_clf.feats.{number}.W_bilin.weight"] for number in range(len(sizes))]
     biases = [weights[f"tag_clf.feats.{number}.W_bilin.bias"] for number in range(len(sizes))]
     table = np.concatenate(

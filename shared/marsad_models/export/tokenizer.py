@@ -24,7 +24,7 @@ def export_tokenizer(model: Checkpoint) -> Part:
     return Part(
         {"labels": lambda: _labels(weights, settings)},
         {
-            "characters": model.content["vocab"]["_id2unit"],
+            "characters": model.units(),
             "batch": settings["batch_size"],
             "window": max(1000, settings["max_seqlen"]),
             "longest_token": settings["max_seqlen"],

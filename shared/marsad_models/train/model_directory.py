@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from marsad.language.stanza_resources import RESOURCES
 from marsad_models.train.digests import digest
 from marsad_models.train.errors import TrainingError
 from marsad_models.train.settings import PIPELINE, WITH_VECTORS, Processor, TrainingSettings
@@ -46,20 +47,30 @@ class ModelDirectory:
         """Read what the directory holds, if there is one.
 
         Raises:
-            TrainingError: its ``training.json`` cannot be read, or is of another version of Stanza.
+            TrainingError: its ``training.json`` cannot be read, is of another version of Stanza, or is missing beside
+                models that training did not make.
         """
         self.root = root
         self._settings = settings
         self.scratch = root / ".training"
         self._record_path = root / "training.json"
+        self._resources_path = root / RESOURCES
         self.record = Record(stanza=stanza_version)
         if self._record_path.is_file():
             try:
                 self.record = Record.model_validate_json(self._record_path.read_bytes())
             except ValidationError as error:
+                fault = error.errors()[0]
+                place = ".".join(map(str, fault["loc"])) or "all of it"
                 raise TrainingError(
-                    f"{self._record_path} cannot be read: remove it to train everything again"
-                ) from error
+                    f"{self._record_path} is no record of training; {place}: {fault['msg']}; "
+                    f"remove it and {RESOURCES} to train everything again"
+                ) from None
+        elif self._resources_path.exists():
+            raise TrainingError(
+                f"{self._resources_path} is not from training, as there is no {self._record_path.name} beside it: "
+                "name another directory"
+            )
         if self.record.stanza != stanza_version:
             raise TrainingError(
                 f"the models in {root} were trained with Stanza {self.record.stanza}, this is {stanza_version}: "
@@ -86,7 +97,7 @@ class ModelDirectory:
         for one in WITH_VECTORS | {processor} if processor is Processor.PRETRAIN else {processor}:
             self.record.finished.pop(one, None)
         self._forget_end_to_end(processor)
-        self._write()
+        self.write()
 
     def finish(
         self, processor: Processor, trained: Path, made_from: str, seconds: float, scores: dict[str, float]
@@ -103,21 +114,22 @@ class ModelDirectory:
             scores=scores,
         )
         self._forget_end_to_end(processor)
-        self._write()
+        self.write()
 
     def set_end_to_end(self, scores: dict[str, float]) -> None:
         """Write down the scores of all processors together."""
         self.record.end_to_end = scores
-        self._write()
+        self.write()
+
+    def write(self) -> None:
+        """Write the record, and ``resources.json``, which follows from it; what says so already stays."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        _replace(self._record_path, self.record.model_dump_json(indent=1))
+        _replace(self._resources_path, json.dumps({self._settings.language: self._resources()}, indent=1))
 
     def _forget_end_to_end(self, changed: Processor) -> None:
         if changed is Processor.PRETRAIN or changed in PIPELINE:
             self.record.end_to_end = {}
-
-    def _write(self) -> None:
-        self.root.mkdir(parents=True, exist_ok=True)
-        _replace(self._record_path, self.record.model_dump_json(indent=1))
-        _replace(self.root / "resources.json", json.dumps({self._settings.language: self._resources()}, indent=1))
 
     def _resources(self) -> dict[str, Any]:
         """What Stanza reads to find the models: packages by name, checksums, and which processor needs the vectors."""
@@ -139,6 +151,9 @@ class ModelDirectory:
 
 def _replace(path: Path, text: str) -> None:
     """Write ``text`` so that a reader sees the old file or the new one, never a part."""
+    content = f"{text}\n".encode()
+    if path.is_file() and path.read_bytes() == content:
+        return
     written = path.with_suffix(".part")
-    written.write_text(f"{text}\n", encoding="utf-8")
+    written.write_bytes(content)
     written.replace(path)

@@ -69,6 +69,7 @@ def train(
         models.finish(processor, trained, made_from, time.monotonic() - started, scores)
         shutil.rmtree(task.work)
         say(f"{processor}: {_written(scores)}")
+    models.write()
     if found.trees and set(PIPELINE) <= models.record.finished.keys() and not models.record.end_to_end:
         models.set_end_to_end(_end_to_end(found.trees, settings, models))
         say(f"from raw text: {_written(models.record.end_to_end)}")

@@ -1,4 +1,4 @@
-"""The network that says what part a mention has in an event: a party initiator or target, a place where it happened.
+"""The network that says whether an event happened at a place that the article mentions.
 
 A candidate is a mention seen from one event: its own terms, the terms to its left and right within the passage, the
 event's first passage, the event's type, and some numbers on where the mention stands.
@@ -15,9 +15,7 @@ from marsad.extraction.networks.network import TYPES, Array, EncodedArticle, Net
 from marsad.extraction.networks.tokens import Tokens
 from marsad.extraction.reading import Reading
 
-PARTY_HEAD, PLACE_HEAD = "party", "place"
-# Classes of the party head, in the order of its outputs.
-NEITHER, INITIATOR, TARGET = 0, 1, 2
+PLACE_HEAD = "place"
 # Terms left and right of a mention that are read with it, sentences before the evidence that are searched for mentions.
 REACH, NEAR, FARTHEST = 16, 3, 4
 # Numbers told of where a mention stands: its distance (in the evidence, 0 to 4 sentences before), its place among the
@@ -117,10 +115,8 @@ def _sentence(tokens: Tokens, index: int) -> Range:
     return first, last
 
 
-def scores(
-    network: Network, head: str, article: EncodedArticle, frame: Frame, candidates: Sequence[Candidate]
-) -> Array:
-    """Scores of a head for each candidate, shape (candidates, outputs)."""
+def scores(network: Network, article: EncodedArticle, frame: Frame, candidates: Sequence[Candidate]) -> Array:
+    """Scores of "elsewhere" and "here" for each candidate, shape (candidates, 2)."""
     hidden = article.hidden
     evidence = hidden[slice(*candidates[0].passage)].max(axis=0)
     number = network.vocabularies[TYPES].get(frame.sub_event_type.value, 0)
@@ -140,7 +136,7 @@ def scores(
             np.array(candidate.standing, dtype=np.float32),
         ]
         rows.append(np.concatenate(parts))
-    return network.head(head, np.array(rows, dtype=np.float32))
+    return network.head(PLACE_HEAD, np.array(rows, dtype=np.float32))
 
 
 def _pool(hidden: Array, start: int, end: int) -> Array:
