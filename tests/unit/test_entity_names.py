@@ -86,6 +86,7 @@ def test_a_label_names_the_organisation_that_a_head_noun_begins(label, name):
         "ميليشيات موالية",
         "رئيس مجلس القرية",  # of a village told before
         "مركز للشرطة",
+        "قيادة الفرقة",
         "اللواء الركن قاسم المحمدي",  # the rank, not the brigade
         "قوات المعارضة",
         "قوات النظام",

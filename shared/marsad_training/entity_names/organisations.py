@@ -91,12 +91,17 @@ def _ends() -> frozenset[str]:
 
 
 def _describes(complement: Words) -> bool:
-    """Whether what completes a head noun only describes ("مجلس محلي") or goes back to a place ("مجلس القرية")."""
+    """Whether what completes a head noun only describes, or goes back to what was told before.
+
+    "مجلس محلي", "مجلس القرية", "قيادة الفرقة".
+    """
     last = complement[-1]
     bare = last.removeprefix(_ARTICLE)
     indefinite = bare == last
-    described = bool({bare, bare.removesuffix("ه")} & listed("describing")) and (indefinite or len(complement) == 1)
-    return described or (indefinite and last.endswith(("ي", "يه", "يين"))) or last in places_told()
+    alone = len(complement) == 1
+    described = bool({bare, bare.removesuffix("ه")} & listed("describing")) and (indefinite or alone)
+    told_before = last in places_told() or (alone and not indefinite and bare in heads())
+    return described or told_before or (indefinite and last.endswith(("ي", "يه", "يين")))
 
 
 def _is_number(word: str) -> bool:
