@@ -8,6 +8,8 @@ INSTALLED_MODELS := $(VENV)/.installed-models
 # An index that has torch for CPU only; pip's own brings CUDA with it on Linux, gigabytes that nothing here uses.
 TORCH_INDEX_URL ?=
 ONCE ?=
+# Language models to measure: Stanza's, or served ones.
+MODELS ?= layers/language
 PYTEST_ARGS ?=
 # The labelled articles: the ones beside the checkout where there are any, else its own copy.
 GOLD ?= $(firstword $(wildcard ../shared/gold/dev.jsonl tests/data/gold/dev.jsonl))
@@ -24,8 +26,8 @@ BUILD_ARGS ?=
 IMAGE ?= marsad-extract
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-models run test lint score train example gazetteer benchmark benchmark-cold-start validate check build \
-	check-build image requirements clean
+.PHONY: help install install-models run test lint score train example gazetteer benchmark benchmark-entities \
+	benchmark-cold-start validate check build check-build image requirements clean
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 24
@@ -79,6 +81,9 @@ benchmark: $(INSTALLED_MODELS) ## How long loading and an article take, and extr
 	$(BIN)/python -m tests.benchmarks.speed
 	$(BIN)/python -m tests.benchmarks.extraction_share $(GOLD) --engine onnx
 	$(BIN)/python -m tests.benchmarks.extraction_share $(GOLD)
+
+benchmark-entities: $(INSTALLED_MODELS) ## How many labelled names the entity tagger finds; MODELS=DIRECTORY for others than the served ones
+	$(BIN)/python -m tests.benchmarks.entity_names $(MODELS)
 
 # The image's packages on Lambda's Python, beside the zip that `make build` makes.
 benchmark-cold-start: build .venv-runtime/.installed .venv-image/.installed $(INSTALLED) ## What a cold start takes, in both variants

@@ -1,4 +1,4 @@
-"""``marsad models …``: the language models made; needs torch and Stanza, which nothing else here does."""
+"""``marsad models …``: the language models made; training and export need torch and Stanza, as nothing else here."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,16 @@ from typing import Annotated
 import typer
 
 MEGABYTE = 1_000_000
-_SHIPPED_MODELS = Path(__file__).resolve().parents[2] / "layers" / "models"
+_ROOT = Path(__file__).resolve().parents[2]
+_SHIPPED_MODELS = _ROOT / "layers" / "models"
+_SERVED_MODELS = _ROOT / "layers" / "language"
+_LABELLED = (_ROOT / "tests" / "data" / "gold" / "train.jsonl", _ROOT / "tests" / "data" / "gold" / "composed.jsonl")
 _SHIPPED_VECTORS = _SHIPPED_MODELS / "ar" / "pretrain" / "news.pt"
 _SHIPPED_LICENCE = "CC BY-NC-SA 4.0"
 
-application = typer.Typer(no_args_is_help=True, help="Make the language models: needs make install-models.")
+application = typer.Typer(
+    no_args_is_help=True, help="Make the language models; train and export need make install-models."
+)
 
 
 def _explain_missing(error: ModuleNotFoundError) -> typer.Exit:
@@ -114,3 +119,60 @@ def train(
     except ModuleNotFoundError as error:
         raise _explain_missing(error) from error
     typer.echo(f"{target}: the models; {target / 'training.json'}: the scores (held out, in per cent) and times")
+
+
+@application.command("label-entities")
+def label_entities(
+    *,
+    target: Annotated[
+        Path, typer.Option("--to", metavar="FILE", help="Where the text goes; as ner/*.bio train takes it.")
+    ],
+    articles: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            help="Labelled articles; may be repeated. Those of tests/data/gold to learn from.",
+        ),
+    ] = None,
+    hold_out: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Of these of them leave out a third, to measure on; may be repeated."),
+    ] = None,
+    models: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIRECTORY",
+            help="Served models: their tokens, and their entities where no label tells.",
+            show_default="layers/language",
+            file_okay=False,
+        ),
+    ] = _SERVED_MODELS,
+    cache: Annotated[Path, typer.Option(metavar="DIRECTORY", help="Keeps the analyses.", file_okay=False)] = Path(
+        ".marsad/analyses"
+    ),
+) -> None:
+    """Make training text of labelled articles for ner. Exit status: 0 made, 1 it cannot be, 2 wrong use."""
+    from marsad.language.errors import LanguageModelError
+    from marsad.language.onnx import OnnxAnalyser
+    from marsad_training.entity_names.text import tagged_articles, write_entity_text
+    from marsad_training.folds import is_held_out
+    from marsad_training.labelled import analyses_of, read_articles
+
+    files = [path.resolve() for path in articles or _LABELLED]
+    divided = {path.resolve() for path in hold_out or ()}
+    if unknown := sorted(path.name for path in divided.difference(files)):
+        raise typer.BadParameter(f"not among the articles: {', '.join(unknown)}", param_hint="--hold-out")
+    try:
+        analyser = OnnxAnalyser(models)
+        chosen = [
+            article
+            for path in files
+            for article in read_articles(path, analyser, analyses_of(models, cache))
+            if path not in divided or not is_held_out(article.document.article_id)
+        ]
+        text = tagged_articles(chosen, analyser.entity_tagger)
+        write_entity_text(text, target)
+    except (LanguageModelError, OSError) as error:
+        typer.echo(f"marsad: {error}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{len(chosen)} articles; {len(text.sentences)} of {text.of} sentences, in {target}")

@@ -1,1 +1,1 @@
-"""Learns the linear models of ``marsad.extraction`` from labelled articles. Never deployed."""
+"""Learns the models of ``marsad.extraction`` from labelled articles, and makes entity text of them. Never deployed."""

@@ -91,7 +91,8 @@ class OnnxAnalyser:
         return Parser(self._graphs("depparse"), self._vectors)
 
     @cached_property
-    def _entity_tagger(self) -> EntityTagger:
+    def entity_tagger(self) -> EntityTagger:
+        """What finds the entities."""
         return EntityTagger(self._graphs("ner"), self._vectors)
 
     def _graphs(self, processor: str) -> Graphs:
@@ -138,7 +139,7 @@ class OnnxAnalyser:
 
     def _entities(self, sentences: Sequence[Sequence[str]]) -> list[list[tuple[int, int, str]]]:
         parts = pieces([len(sentence) for sentence in sentences], LONGEST_SENTENCE)
-        found = self._entity_tagger.find([sentences[part.sequence][part.start : part.end] for part in parts])
+        found = self.entity_tagger.find([sentences[part.sequence][part.start : part.end] for part in parts])
         entities: list[list[tuple[int, int, str]]] = [[] for _ in sentences]
         for part, spans in zip(parts, found, strict=True):
             entities[part.sequence] += [(part.start + first, part.start + last, kind) for first, last, kind in spans]

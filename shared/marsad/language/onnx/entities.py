@@ -1,6 +1,6 @@
 """Tokens of sentences → named entities, as Stanza's entity tagger has them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,23 +26,37 @@ class EntityTagger:
         self._vectors = vectors
         self._characters = Vocabulary(settings["characters"], lower=settings["lower_characters"])
         self._lower: bool = settings["lower_words"]
-        self._tags: list[str] = settings["tags"]
-        self._transitions = np.array(settings["transitions"], dtype=np.float32)
+        self.tags: list[str] = settings["tags"]
+        self.transitions: Floats = np.array(settings["transitions"], dtype=np.float32)
 
     def find(self, sentences: Sequence[Sequence[str]]) -> list[list[tuple[int, int, str]]]:
         """Entities of ``sentences``, none of them empty: first and last token, and kind."""
+        results: list[list[tuple[int, int, str]]] = [[] for _ in sentences]
+        for batch, scores, lengths in self._scored(sentences):
+            for number, numbers in zip(batch, best_paths(scores, self.transitions, lengths), strict=True):
+                results[number] = entities_of([self.tags[max(tag, FIRST_VALUE)] for tag in numbers.tolist()])
+        return results
+
+    def scores(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """Of every tag for every token of ``sentences``, none of them empty: [tokens, tags] each.
+
+        The first ``FIRST_VALUE`` tags mean nothing.
+        """
+        found: dict[int, Floats] = {}
+        for batch, scores, lengths in self._scored(sentences):
+            found |= {number: scores[: lengths[column], column] for column, number in enumerate(batch)}
+        return [found[number] for number in range(len(sentences))]
+
+    def _scored(self, sentences: Sequence[Sequence[str]]) -> Iterator[tuple[list[int], Floats, Array]]:
+        """Numbers of sentences of like length, scores [longest, sentences, tags], and lengths."""
         forms: dict[str, int] = {}
         places = [np.array([forms.setdefault(token, len(forms)) for token in sentence]) for sentence in sentences]
         (inputs,) = self._inputs(list(forms))
-        results: list[list[tuple[int, int, str]]] = [[] for _ in sentences]
         for batch in by_length([len(sentence) for sentence in sentences], _BUDGET):
             chosen = [places[number] for number in batch]
             lengths = np.array([len(place) for place in chosen], dtype=np.int32)
-            scores = self._graphs.run("tags", {"inputs": gathered(inputs, chosen), "lengths": lengths})["scores"]
-            for number, numbers in zip(batch, best_paths(scores, self._transitions, lengths), strict=True):
-                tags = [self._tags[max(tag, FIRST_VALUE)] for tag in numbers.tolist()]
-                results[number] = _spans(_whole(tags))
-        return results
+            outputs = self._graphs.run("tags", {"inputs": gathered(inputs, chosen), "lengths": lengths})
+            yield batch, outputs["scores"], lengths
 
     def _inputs(self, forms: Sequence[str]) -> tuple[Array, ...]:
         def run(batch: list[int], letters: Ids, lengths: Array) -> tuple[Array, ...]:
@@ -79,6 +93,11 @@ def best_paths(scores: Floats, transitions: Floats, lengths: Array) -> list[Ids]
             path.append(int(origins[step][column, path[-1]]))
         paths.append(np.array(path[::-1]))
     return paths
+
+
+def entities_of(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Entities of tags B, I, E, S, O: first and last token, and kind."""
+    return _spans(_whole(tags))
 
 
 def _whole(tags: Sequence[str]) -> list[str]:
