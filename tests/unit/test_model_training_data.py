@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marsad_models.train import stages
 from marsad_models.train.data import find_data
 from marsad_models.train.entities import read_entities
 from marsad_models.train.errors import TrainingError
@@ -336,3 +337,33 @@ def test_settings_that_are_not_declared_are_refused(monkeypatch):
 
     with pytest.raises(TrainingError, match="colour"):
         load_settings()
+
+
+def test_a_stage_goes_on_from_the_model_of_the_one_before_and_from_no_checkpoint_of_its(tmp_path, monkeypatch):
+    runs = []
+
+    def trainer(processor, options):
+        name = str(options["save_name"])
+        runs.append((name, options.get("continue_from")))
+        checkpoint = tmp_path / name.replace(".pt", "_checkpoint.pt")
+        assert not checkpoint.exists()
+        checkpoint.write_bytes(b"optimizer")
+        (tmp_path / name).write_bytes(b"model")
+
+    monkeypatch.setattr(stages, "run_trainer", trainer)
+    silver = tmp_path / "silver.conllu"
+    trained = stages.train_stages(
+        Processor.DEPPARSE, load_settings(), {}, tmp_path, made_from="data", silver_trees=silver
+    )
+    (first, before_first), (second, before_second) = runs
+    assert first != second
+    assert before_first is None
+    assert before_second is not None
+    assert before_second != trained
+    assert trained.read_bytes() == b"model"
+    assert not list(tmp_path.glob("*checkpoint*"))
+
+
+def test_every_stage_of_the_parser_learns_by_the_optimizer_that_its_rate_is_meant_for():
+    # A rate of 0.002 is one for Adam; with Stanza's default, Adadelta, nothing is learned.
+    assert {stage.options["optim"] for stage in load_settings().processors[Processor.DEPPARSE].stages} == {"adam"}

@@ -30,7 +30,7 @@ from marsad.extraction.decision import DecidedField, Decision, Weighing, passage
 from marsad.extraction.frame import Frame
 from marsad.extraction.party_features import Candidates, Standing, party_features
 from marsad.extraction.reading import Reading
-from marsad.model import Actor
+from marsad.model import Actor, SubEventType
 
 TOLD_MODEL, BALANCE_MODEL, INHERITANCE_MODEL = "actor_roles", "actor_balance", "actor_inheritance"
 _LEAST = {
@@ -105,8 +105,9 @@ class _Explainer:
         probability = as_initiator(standing) if field == "initiators" else as_target(standing)
         weighings = self._weighings(key, label)
         rules = [f"model {weighings[-1].model}", _LEAST[field], f"word list: {mention.category}"]
-        if self._swapped(key):
-            rules.append("owner of the weapon is the target")
+        if self._ruled(key):
+            disrupted = self._frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE
+            rules.append("owner of the weapon is the target" if disrupted else "one phrase with a likelier party")
         spoken = [told for told, _ in self._told if self._means(told, key) and told != mention]
         return Decision(
             field=field,
@@ -129,8 +130,8 @@ class _Explainer:
     def _means(self, mention: Mention, key: str) -> bool:
         return any(key == party for party, _ in parties_meant(self._reading, mention))
 
-    def _swapped(self, key: str) -> bool:
-        """Whether a rule of ``actors`` gave a party the roles that the model gave it the other way round."""
+    def _ruled(self, key: str) -> bool:
+        """Whether a rule gave a party another standing than the model did."""
         if key not in self._balance:
             return False
         model = self._models.balanced

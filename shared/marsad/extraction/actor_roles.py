@@ -87,26 +87,37 @@ def told_standings(reading: Reading, frame: Frame, model: LinearModel) -> dict[s
 def _shared(
     reading: Reading, mentions: Sequence[Mention], standings: Sequence[Standing]
 ) -> Iterator[tuple[Mention, Standing]]:
-    """Each mention and its standing; what is one phrase shares one: "القصف الروسي والسوري", "الجيش وحليفه الروسي"."""
+    """Each mention and its standing; what is one phrase shares one."""
     told: dict[int, Standing] = {}
     for mention, own in zip(mentions, standings, strict=True):
-        alternative = alternative_to(reading, mention)
-        partner = alternative or coordinated_with(reading, mention)
-        one_phrase = partner is not None and (
-            partner is alternative
-            or is_ally(reading, mention)
-            or mention.category is partner.category is Category.NATIONALITY
-        )
-        standing = told.get(partner.first, own) if partner is not None and one_phrase else own
+        partner = _partner(reading, mention)
+        standing = told.get(partner.first, own) if partner is not None else own
         told[mention.first] = standing
         yield mention, standing
 
 
+def _partner(reading: Reading, mention: Mention) -> Mention | None:
+    """The mention before of which ``mention`` goes on one phrase: "القصف الروسي والسوري", "الجيش وحليفه الروسي"."""
+    alternative = alternative_to(reading, mention)
+    partner = alternative or coordinated_with(reading, mention)
+    if partner is None or partner is alternative or is_ally(reading, mention):
+        return partner
+    return partner if mention.category is partner.category is Category.NATIONALITY else None
+
+
 def balanced_standings(reading: Reading, frame: Frame, told: Candidates, model: TreeModel) -> Candidates:
-    """``told`` with each party's standing weighed against the others'."""
-    rows = party_features(reading, frame, told, told_mentions(reading, frame))
-    standings = _standings(model, rows)
-    return {key: (mention, new) for (key, (mention, _)), new in zip(told.items(), standings, strict=True)}
+    """``told`` with each party's standing weighed against the others'; what is one phrase shares the likelier one."""
+    mentions = told_mentions(reading, frame)
+    rows = party_features(reading, frame, told, mentions)
+    balanced = dict(zip(told, _standings(model, rows), strict=True))
+    for mention in mentions:
+        partner = _partner(reading, mention)
+        if partner is not None:
+            keys = [party_of(reading, one)[0] for one in (partner, mention)]
+            shared = [balanced[key] for key in keys if key in balanced]
+            if len(shared) == len(keys):
+                balanced |= dict.fromkeys(keys, max(shared, key=lambda one: max(one.initiator, one.target)))
+    return {key: (mention, balanced[key]) for key, (mention, _) in told.items()}
 
 
 def earlier_parties(reading: Reading, frame: Frame, told: Mapping[str, object]) -> list[tuple[str, Mention]]:

@@ -7,8 +7,6 @@ from marsad_models.train.digests import digest
 from marsad_models.train.settings import Option, Processor, Stage, TrainingSettings
 from marsad_models.train.trainers import run_trainer
 
-_PARTIAL = "partial.pt"
-
 
 def common_options(settings: TrainingSettings, directory: Path, name: str) -> dict[str, Option | Path]:
     """What every trainer and evaluation is told: whose models, and where the checkpoint lies."""
@@ -38,9 +36,13 @@ def train_stages(
         key = digest((), made_from, stage.model_dump_json(), earlier.name if earlier else "")[:12]
         finished = directory / f"stage-{key}.pt"
         if not finished.is_file():
-            common = {**common_options(settings, directory, _PARTIAL), "seed": settings.seed}
+            # Stanza goes on from a checkpoint of the same name: an interrupted stage does, the stage after must not.
+            partial = directory / f"partial-{key}.pt"
+            common = {**common_options(settings, directory, partial.name), "seed": settings.seed}
             run_trainer(processor, {**common, **inputs, **stage.options, **_continued(stage, earlier, silver_trees)})
-            (directory / _PARTIAL).replace(finished)
+            partial.replace(finished)
+            for checkpoint in directory.glob(f"{partial.stem}*"):
+                checkpoint.unlink()
         earlier = finished
     if earlier is None:
         raise ValueError(f"{processor} has no stage that its data allow")
