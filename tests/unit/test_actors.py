@@ -116,6 +116,10 @@ def test_a_crowd_told_in_several_words_is_one_party() -> None:
     assert len(parties("one_crowd", SubEventType.EXCESSIVE_FORCE).targets) == 1
 
 
+def test_rescuers_initiate_nothing() -> None:
+    assert parties("rescuers", SubEventType.AIR_DRONE_STRIKE).initiators == ()
+
+
 def test_names_kinds_and_countries() -> None:
     found = parties("disrupted", SubEventType.DISRUPTED_WEAPONS_USE)
     told = [(actor.name, actor.kind, actor.country) for actor in found.initiators + found.targets]

@@ -106,8 +106,7 @@ class _Explainer:
         weighings = self._weighings(key, label)
         rules = [f"model {weighings[-1].model}", _LEAST[field], f"word list: {mention.category}"]
         if self._ruled(key):
-            disrupted = self._frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE
-            rules.append("owner of the weapon is the target" if disrupted else "one phrase with a likelier party")
+            rules.append(self._rule(standing))
         spoken = [told for told, _ in self._told if self._means(told, key) and told != mention]
         return Decision(
             field=field,
@@ -129,6 +128,13 @@ class _Explainer:
 
     def _means(self, mention: Mention, key: str) -> bool:
         return any(key == party for party, _ in parties_meant(self._reading, mention))
+
+    def _rule(self, standing: Standing) -> str:
+        """Which rule gave a party its standing."""
+        if not standing.initiator:
+            return "relief bodies initiate nothing"
+        disrupted = self._frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE
+        return "owner of the weapon is the target" if disrupted else "one phrase with a likelier party"
 
     def _ruled(self, key: str) -> bool:
         """Whether a rule gave a party another standing than the model did."""

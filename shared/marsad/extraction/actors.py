@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from marsad.arabic.inflection import nominal_stem
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.actor_cues import local_cues
-from marsad.extraction.actor_lexicon import Category
+from marsad.extraction.actor_lexicon import Category, words
 from marsad.extraction.actor_mentions import Mention, actor_of, describe_actor, find_actor_mentions
 from marsad.extraction.actor_roles import (
     RoleModels,
@@ -80,6 +80,7 @@ def weigh_parties(reading: Reading, frame: Frame, models: RoleModels) -> Weighed
         return WeighedParties({}, {}, {}, [], [])
     told = told_standings(reading, frame, models.told)
     weighed = balanced_standings(reading, frame, told, models.balanced)
+    weighed = _relief_initiates_nothing(reading, weighed)
     if frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE:
         weighed = _owners_of_weapons(reading, weighed)
     initiators = _chosen(weighed, as_initiator, FIRST_INITIATOR, FURTHER_INITIATOR)
@@ -90,6 +91,19 @@ def weigh_parties(reading: Reading, frame: Frame, models: RoleModels) -> Weighed
         initiators = initiators or _chosen(earlier, as_initiator, INHERITED_INITIATOR, INHERITED_INITIATOR)
         targets = targets or _chosen(earlier, as_target, INHERITED_TARGET, INHERITED_TARGET)
     return WeighedParties(told, weighed, earlier, initiators, targets)
+
+
+def _relief_initiates_nothing(reading: Reading, weighed: Candidates) -> Candidates:
+    """``weighed`` without a chance of bodies such as the Civil Defence to be the initiator, whatever they did there."""
+    return {
+        key: (mention, Standing(0.0, standing.target) if _is_relief(reading, mention) else standing)
+        for key, (mention, standing) in weighed.items()
+    }
+
+
+def _is_relief(reading: Reading, mention: Mention) -> bool:
+    told = f" {skeleton(reading.text[mention.start : mention.end])} ".replace(" لل", " ال")
+    return any(f" {body} " in told for body in words("relief"))
 
 
 def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
@@ -154,5 +168,5 @@ def _alike(one: Actor, other: Actor) -> bool:
 
 def _name_words(text: str) -> frozenset[str]:
     """The words of a name without articles, signs and endings of number, gender and case."""
-    words = (word.strip("\"'().,-").removeprefix("ال") for word in skeleton(text).split())
-    return frozenset(nominal_stem(word) for word in words if word)
+    parts = (word.strip("\"'().,-").removeprefix("ال") for word in skeleton(text).split())
+    return frozenset(nominal_stem(part) for part in parts if part)
