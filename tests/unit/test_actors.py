@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marsad.extraction.actor_coreference import party_of
-from marsad.extraction.actors import Parties, describe_actor, find_actor_mentions, resolve_parties
+from marsad.extraction.actor_lexicon import Category
+from marsad.extraction.actor_roles import shipped_models
+from marsad.extraction.actors import Parties, describe_actor, find_actor_mentions, resolve_parties, weigh_parties
 from marsad.extraction.frame import Frame
 from marsad.extraction.reading import Reading
 from marsad.model import Actor, ActorKind, SubEventType
@@ -117,7 +119,11 @@ def test_a_crowd_told_in_several_words_is_one_party() -> None:
 
 
 def test_rescuers_initiate_nothing() -> None:
-    assert parties("rescuers", SubEventType.AIR_DRONE_STRIKE).initiators == ()
+    article = reading("rescuers")
+    weighed = weigh_parties(article, Frame(SubEventType.AIR_DRONE_STRIKE, ((0, len(article.text)),)), shipped_models())
+    standings = {mention.category: standing for mention, standing in weighed.weighed.values()}
+    assert standings[Category.ORGANISATION].initiator == 0.0
+    assert standings[Category.RESIDENT].initiator > 0.0
 
 
 def test_names_kinds_and_countries() -> None:
