@@ -167,7 +167,7 @@ def label_entities(
         chosen = [
             article
             for path in files
-            for article in read_articles(path, analyser, analyses_of(models, cache))
+            for article in read_articles(path, analyser, analyses_of("onnx", models, "default", cache))
             if path not in divided or not is_held_out(article.document.article_id)
         ]
         text = tagged_articles(chosen, analyser.entity_tagger)

@@ -79,7 +79,9 @@ def main() -> None:
     served = (arguments.models / "manifest.json").is_file()
     analyser = load_analyser("onnx" if served else "stanza", arguments.models)
     known = learned_names(arguments.learned, arguments.labelled) | listed_names()
-    articles = read_articles(arguments.labelled, load_analyser("onnx", SERVED), analyses_of(SERVED, CACHE))
+    articles = read_articles(
+        arguments.labelled, load_analyser("onnx", SERVED), analyses_of("onnx", SERVED, "default", CACHE)
+    )
     counts: Counter[tuple[str, str]] = Counter()
     for article in articles:
         if not is_held_out(article.document.article_id):
