@@ -20,6 +20,7 @@ from marsad.extraction.actors import (
     FURTHER_TARGET,
     INHERITED_INITIATOR,
     INHERITED_TARGET,
+    OWNER,
     WeighedParties,
     as_initiator,
     as_target,
@@ -133,8 +134,11 @@ class _Explainer:
         """Which rule gave a party its standing."""
         if not standing.initiator:
             return "relief bodies initiate nothing"
-        disrupted = self._frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE
-        return "owner of the weapon is the target" if disrupted else "one phrase with a likelier party"
+        if self._frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE:
+            return "owner of the weapon is the target"
+        return (
+            "owner of the fire is the initiator" if standing.initiator == OWNER else "one phrase with a likelier party"
+        )
 
     def _ruled(self, key: str) -> bool:
         """Whether a rule gave a party another standing than the model did."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from marsad.arabic.inflection import nominal_stem
 from marsad.arabic.normalisation import skeleton
-from marsad.extraction.actor_cues import local_cues
+from marsad.extraction.actor_coreference import party_of
+from marsad.extraction.actor_cues import broad_category, local_cues
 from marsad.extraction.actor_lexicon import Category, words
 from marsad.extraction.actor_mentions import Mention, actor_of, describe_actor, find_actor_mentions
 from marsad.extraction.actor_roles import (
@@ -13,6 +14,7 @@ from marsad.extraction.actor_roles import (
     balanced_standings,
     inherited_standings,
     shipped_models,
+    told_mentions,
     told_standings,
 )
 from marsad.extraction.frame import Frame
@@ -27,8 +29,10 @@ __all__ = ["Parties", "describe_actor", "find_actor_mentions", "resolve_parties"
 FIRST_INITIATOR, FURTHER_INITIATOR, INHERITED_INITIATOR = 0.3, 0.45, 0.4
 FIRST_TARGET, FURTHER_TARGET, INHERITED_TARGET = 0.3, 0.35, 0.4
 
-# How likely whoever launched or planted a weapon is the target of whoever disrupted it, at least.
+# How likely whoever launched or planted a weapon is the target of whoever disrupted it, and whoever fired it the
+# initiator of what it did, at least.
 OWNER = 0.5
+_FIRING = frozenset({"power", "armed", "state", "nationality"})
 
 # Whoever demonstrates or riots is coded so, whatever the people are called: "طلاب", "أهالي القرية".
 _KIND_IN = {EventType.PROTESTS: ActorKind.PROTESTERS, EventType.RIOTS: ActorKind.RIOTERS}
@@ -83,6 +87,8 @@ def weigh_parties(reading: Reading, frame: Frame, models: RoleModels) -> Weighed
     weighed = _relief_initiates_nothing(reading, weighed)
     if frame.sub_event_type is SubEventType.DISRUPTED_WEAPONS_USE:
         weighed = _owners_of_weapons(reading, weighed)
+    else:
+        weighed = _owners_of_fire(reading, frame, weighed)
     initiators = _chosen(weighed, as_initiator, FIRST_INITIATOR, FURTHER_INITIATOR)
     targets = _chosen(weighed, as_target, FIRST_TARGET, FURTHER_TARGET)
     earlier: Candidates = {}
@@ -104,6 +110,21 @@ def _relief_initiates_nothing(reading: Reading, weighed: Candidates) -> Candidat
 def _is_relief(reading: Reading, mention: Mention) -> bool:
     told = f" {skeleton(reading.text[mention.start : mention.end])} ".replace(" لل", " ال")
     return any(f" {body} " in told for body in words("relief"))
+
+
+def _owners_of_fire(reading: Reading, frame: Frame, weighed: Candidates) -> Candidates:
+    """``weighed`` with a power as the initiator where the evidence tells its fire: "قذائف الفصائل", "نيران الجيش"."""
+    firing = {
+        party_of(reading, mention)[0]
+        for mention in told_mentions(reading, frame)
+        if broad_category(mention.category) in _FIRING and "g:n:fire" in local_cues(reading, mention)
+    }
+    return {
+        key: (mention, Standing(max(standing.initiator, OWNER), min(standing.target, 1 - OWNER)))
+        if key in firing
+        else (mention, standing)
+        for key, (mention, standing) in weighed.items()
+    }
 
 
 def _owners_of_weapons(reading: Reading, weighed: Candidates) -> Candidates:
