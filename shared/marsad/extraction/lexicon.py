@@ -23,7 +23,7 @@ _PROCLITICS = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "
 @cache
 def load(name: str) -> Any:
     """The parsed content of ``lexicons/<name>.yaml``."""
-    return read_list(resources.files("marsad.extraction") / "lexicons" / f"{name}.yaml")
+    return read_list(resources.files("marsad.extraction") / "lexicons", name)
 
 
 @cache
@@ -84,7 +84,8 @@ class PhraseMatcher(Generic[Value]):
             if words:
                 self._by_first.setdefault(words[0], []).append((words, value))
         for candidates in self._by_first.values():
-            candidates.sort(key=lambda item: -len(item[0]))
+            if len(candidates) > 1:
+                candidates.sort(key=lambda item: -len(item[0]))
 
     def find(self, terms: Sequence[Term]) -> list[Match[Value]]:
         """All matches in ``terms``, in order."""

@@ -70,7 +70,7 @@ def _heads() -> frozenset[str]:
 
 @cache
 def _lists() -> Any:
-    return read_list(resources.files("marsad_training.entity_names") / "names.yaml")
+    return read_list(resources.files("marsad_training.entity_names"), "names")
 
 
 @cache

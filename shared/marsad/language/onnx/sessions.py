@@ -44,12 +44,14 @@ class Graphs:
 
 
 def _session(path: Path, threads: int) -> "InferenceSession":
-    from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
+    from onnxruntime import ExecutionMode, GraphOptimizationLevel, InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
+    # The graphs are small and plain: what more could be made of them costs more at the start than it saves later.
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
     # Shapes differ from batch to batch: what is kept for the largest would only add to the peak of memory.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
