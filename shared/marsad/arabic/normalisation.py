@@ -22,10 +22,20 @@ _SAME = {
 }  # fmt: skip
 _DIGITS = {chr(base + value): str(value) for base in (0x0660, 0x06F0) for value in range(10)}
 _FOLD = str.maketrans(_SAME | _DIGITS)
-MARKS = re.compile("[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_MARKS = "".join(
+    chr(code)
+    for first, last in (
+        (0x0610, 0x061A), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670), (0x06D6, 0x06ED),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069), (0xFEFF, 0xFEFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+MARKS = re.compile(f"[{_MARKS}]")
 
-# Letters and marks in one table: the word lists make tens of thousands of forms when they are read.
-_SKELETON = _FOLD | {code: None for code in range(0x10000) if MARKS.match(chr(code))}
+# Letters and marks in one table, and what finds whether a word has any of them: the word lists make tens of thousands
+# of forms when they are read, most of them skeletons already.
+_SKELETON = _FOLD | str.maketrans("", "", _MARKS)
+_CHANGING = re.compile(f"[{re.escape(''.join(map(chr, _SKELETON)))}]")
 
 
 def fold(text: str) -> str:
@@ -35,4 +45,5 @@ def fold(text: str) -> str:
 
 def skeleton(text: str) -> str:
     """``text`` folded, without marks and invisible characters: the form in which words are compared."""
-    return unicodedata.normalize("NFKC", text).translate(_SKELETON)
+    normal = unicodedata.normalize("NFKC", text)
+    return normal.translate(_SKELETON) if _CHANGING.search(normal) else normal
