@@ -4,20 +4,25 @@ All forms are skeletons (``normalisation.skeleton``). The generation errs on the
 writer uses harms nobody, a form that is missing is a word not found.
 """
 
-from itertools import product
+from collections.abc import Iterable, Iterator
+from typing import Generic, TypeVar
 
 from marsad.arabic.normalisation import skeleton
+
+Value = TypeVar("Value")
+# What the forms of a verb begin with, each of the endings that may follow it, and the words after the verb.
+Paradigm = tuple[str, frozenset[str], tuple[str, ...]]
 
 _POSSESSIVES = ("ه", "ها", "هم", "هما", "هن", "نا")
 # Endings of number, gender and case, longest first.
 _ENDINGS = ("تين", "تان", "ين", "ان", "ون", "ات", "ا", "ه", "ت")
 _OBJECTS = ("", "ه", "ها", "هم", "هما", "هن")
-_PRESENT_PREFIXES = ("ي", "ت", "ن")
+_PRESENT_PREFIXES = ("ي", "ت", "ن", "سي", "ست", "سن")
 
 
-def _with_objects(*endings: str) -> tuple[str, ...]:
+def _with_objects(*endings: str) -> frozenset[str]:
     """Endings of a verb, without and with an object pronoun, before which وا loses its alef."""
-    return tuple(
+    return frozenset(
         ("و" if ending == "وا" and pronoun else ending) + pronoun for ending in endings for pronoun in _OBJECTS
     )
 
@@ -26,10 +31,11 @@ _BARE = _with_objects("")
 _PAST_ENDINGS = _with_objects("", "ت", "ا", "تا", "وا", "ن", "نا")
 _WEAK_PAST_ENDINGS = _with_objects("ت", "تا", "وا", "ا", "يا")
 _PRESENT_ENDINGS = _with_objects("", "ان", "ون", "ن", "وا", "ا")
+_LONGEST_ENDING = max(map(len, _PAST_ENDINGS | _WEAK_PAST_ENDINGS | _PRESENT_ENDINGS))
 
 
-def noun_phrase_forms(phrase: str) -> set[tuple[str, ...]]:
-    """Forms of a noun phrase given without article, as tuples of words.
+def noun_phrase_forms(phrase: str) -> list[set[str]]:
+    """Forms of each word of a noun phrase given without article.
 
     Each word stands with and without ال and with the accusative alef, the last also with a possessive pronoun.
     """
@@ -44,42 +50,59 @@ def noun_phrase_forms(phrase: str) -> set[tuple[str, ...]]:
             if word.endswith(("ين", "ان", "ون")):
                 forms |= {word[:-1], *(word[:-1] + pronoun for pronoun in _POSSESSIVES)}
         choices.append(forms)
-    return set(product(*choices))
+    return choices
 
 
-def verb_forms(past_and_present: str) -> set[tuple[str, ...]]:
-    """Forms of a verb given as ``past/present`` (third person masculine singular), with subjects, objects and س.
+class VerbFinder(Generic[Value]):
+    """Finds verbs by any of their forms: with subjects, objects and س, some 250 a verb, none of which it makes."""
 
-    A verb of several words (``أطلق النار/يطلق النار``) is inflected in its first word.
-    """
-    past, present = (skeleton(form).split() for form in past_and_present.split("/"))
-    forms: set[tuple[str, ...]] = set()
-    for word in _past_forms(past[0]):
-        forms.add((word, *past[1:]))
-    for word in _present_forms(present[0]):
-        forms.add((word, *present[1:]))
-        forms.add(("س" + word, *present[1:]))
-    return forms
+    def __init__(self, verbs: Iterable[tuple[str, Value]]) -> None:
+        """``verbs`` are (``past/present``, value), both in the third person masculine singular.
+
+        A verb of several words (``أطلق النار/يطلق النار``) is inflected in its first word.
+        """
+        self._by_beginning: dict[str, list[tuple[frozenset[str], tuple[str, ...], Value]]] = {}
+        for verb, value in verbs:
+            for beginning, endings, rest in _paradigms(verb):
+                self._by_beginning.setdefault(beginning, []).append((endings, rest, value))
+
+    def find(self, form: str) -> set[tuple[tuple[str, ...], Value]]:
+        """The forms that begin with the word ``form``, as tuples of words, each with its verb's value."""
+        found = set()
+        for length in range(max(0, len(form) - _LONGEST_ENDING), len(form) + 1):
+            for endings, rest, value in self._by_beginning.get(form[:length], ()):
+                if form[length:] in endings:
+                    found.add(((form, *rest), value))
+        return found
 
 
-def _past_forms(past: str) -> set[str]:
+def _paradigms(past_and_present: str) -> Iterator[Paradigm]:
+    (past, *after_past), (present, *after_present) = (skeleton(form).split() for form in past_and_present.split("/"))
+    for beginning, endings in _past_paradigms(past):
+        yield beginning, endings, tuple(after_past)
+    for beginning, endings in _present_paradigms(present):
+        yield beginning, endings, tuple(after_present)
+
+
+def _past_paradigms(past: str) -> Iterator[tuple[str, frozenset[str]]]:
     if past.endswith(("ي", "ا")):
         # A weak last letter falls before most endings: أردى، أردت، أردوا; with pronouns أرداه.
         stem = past[:-1]
-        return (
-            {past + ending for ending in _BARE}
-            | {stem + "ا" + ending for ending in _BARE}
-            | {stem + ending for ending in _WEAK_PAST_ENDINGS}
-        )
-    return {past + ending for ending in _PAST_ENDINGS}
+        yield past, _BARE
+        yield stem + "ا", _BARE
+        yield stem, _WEAK_PAST_ENDINGS
+    else:
+        yield past, _PAST_ENDINGS
 
 
-def _present_forms(present: str) -> set[str]:
+def _present_paradigms(present: str) -> Iterator[tuple[str, frozenset[str]]]:
     stem = present[1:]
     stems = {stem, stem[:-1] + "ا"} if stem.endswith("ي") else {stem}
     short = stem[:-1] if stem.endswith(("ي", "و", "ا")) else stem
-    forms = {prefix + base + ending for prefix in _PRESENT_PREFIXES for base in stems - {short} for ending in _BARE}
-    return forms | {prefix + short + ending for prefix in _PRESENT_PREFIXES for ending in _PRESENT_ENDINGS}
+    for prefix in _PRESENT_PREFIXES:
+        for base in stems - {short}:
+            yield prefix + base, _BARE
+        yield prefix + short, _PRESENT_ENDINGS
 
 
 def nominal_stem(word: str) -> str:

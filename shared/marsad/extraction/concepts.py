@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import product
 
-from marsad.arabic.inflection import noun_phrase_forms, verb_forms
+from marsad.arabic.inflection import VerbFinder, noun_phrase_forms
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import bare_forms, follow, load, offset_after
 from marsad.extraction.reading import Term
 from marsad.model import SubEventType
+
+# A phrase as its words, and its concept.
+Phrase = tuple[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +37,40 @@ def concept_types() -> dict[str, SubEventType]:
 
 
 @cache
-def _index() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Phrases by their first word, longest first, each with its concept."""
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _nominal_phrases() -> dict[str, list[tuple[list[set[str]], str]]]:
+    """Nouns, and phrases that stay as they are, by the forms of their first word: those of the others, and concept."""
+    index: dict[str, list[tuple[list[set[str]], str]]] = {}
     for concept, entry in load("triggers").items():
-        forms = [noun_phrase_forms(noun) for noun in entry.get("nouns", ())]
-        forms += [verb_forms(verb) for verb in entry.get("verbs", ())]
-        forms.append({tuple(skeleton(phrase).split()) for phrase in entry.get("phrases", ())})
-        for words in set().union(*forms):
-            index.setdefault(words[0], []).append((words, concept))
-    for found in index.values():
-        if len(found) > 1:
-            found.sort(key=lambda item: (-len(item[0]), item))
+        phrases = [noun_phrase_forms(noun) for noun in entry.get("nouns", ())]
+        phrases += [[{word} for word in skeleton(phrase).split()] for phrase in entry.get("phrases", ())]
+        for first, *others in phrases:
+            for form in first:
+                index.setdefault(form, []).append((others, concept))
     return index
+
+
+@cache
+def _verbs() -> VerbFinder[str]:
+    """Concepts by their verbs."""
+    return VerbFinder((verb, concept) for concept, entry in load("triggers").items() for verb in entry.get("verbs", ()))
+
+
+@lru_cache(maxsize=1 << 16)
+def _phrases(form: str) -> tuple[Phrase, ...]:
+    """The phrases whose first word is ``form``, longest first."""
+    found = _verbs().find(form)
+    for others, concept in _nominal_phrases().get(form, ()):
+        found.update(((form, *words), concept) for words in product(*others))
+    return tuple(sorted(found, key=lambda phrase: (-len(phrase[0]), phrase)))
 
 
 def find_concepts(terms: Sequence[Term]) -> list[ConceptHit]:
     """Every concept at every term of ``terms``: for each concept the longest phrase that begins there."""
     hits: list[ConceptHit] = []
-    index = _index()
     for position, term in enumerate(terms):
         seen: set[str] = set()
         for form, cut in bare_forms(term.form):
-            for words, concept in index.get(form, ()):
+            for words, concept in _phrases(form):
                 if concept in seen:
                     continue
                 last = follow(terms, position + 1, words[1:])

@@ -1,10 +1,11 @@
 """Word lists of the sources slot in comparable forms: verbs of saying by manner, phrases of reference, nouns."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from marsad.arabic.inflection import verb_forms
+from marsad.arabic.inflection import VerbFinder
 from marsad.arabic.normalisation import skeleton
 from marsad.extraction.lexicon import bare_forms, load, word_set
 
@@ -12,6 +13,21 @@ from marsad.extraction.lexicon import bare_forms, load, word_set
 _FORMS = 16_384
 
 Manner = Literal["says", "according to", "denies", "claims"]
+
+# Lists of verbs of saying, and their manner: of two that have a form the first counts.
+_MANNERS: dict[str, Manner] = {
+    "claiming": "claims", "denying": "denies", "saying": "says", "saying_of_speakers": "says",
+}  # fmt: skip
+_ANNOUNCING = "announcing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Listed:
+    """A verb: its position in its list, the list, and its past."""
+
+    position: int
+    list: str
+    past: str
 
 
 def words(key: str) -> frozenset[str]:
@@ -25,8 +41,18 @@ def anaphoric(kind: str) -> frozenset[str]:
 
 
 @cache
-def _verbs(key: str) -> frozenset[str]:
-    return frozenset(form for verb in load("sources")[key] for (form,) in verb_forms(verb))
+def _verbs() -> VerbFinder[_Listed]:
+    return VerbFinder(
+        (verb, _Listed(position, key, skeleton(verb).split("/")[0]))
+        for key in (*_MANNERS, _ANNOUNCING)
+        for position, verb in enumerate(load("sources")[key])
+    )
+
+
+@lru_cache(maxsize=_FORMS)
+def _listed(form: str) -> dict[str, str]:
+    """The lists that have a verb of which ``form`` is, and that verb's past: of several the last one's."""
+    return {verb.list: verb.past for verb in sorted(verb for _, verb in _verbs().find(form))}
 
 
 def _without_conjunction(form: str) -> Iterable[str]:
@@ -38,40 +64,33 @@ def _without_conjunction(form: str) -> Iterable[str]:
 @lru_cache(maxsize=_FORMS)
 def saying_verb(form: str) -> Manner | None:
     """The manner of a verb of saying, denying or claiming, conjunctions before it allowed."""
-    lists: tuple[tuple[str, Manner], ...] = (
-        ("claiming", "claims"), ("denying", "denies"), ("saying", "says"), ("saying_of_speakers", "says"),
-    )  # fmt: skip
     for candidate in _without_conjunction(form):
-        for key, manner in lists:
-            if candidate in _verbs(key):
+        listed = _listed(candidate)
+        for key, manner in _MANNERS.items():
+            if key in listed:
                 return manner
     return None
 
 
-@cache
-def _lemmas() -> dict[str, str]:
-    keys = ("claiming", "denying", "saying", "saying_of_speakers")
-    lemmas: dict[str, str] = {}
-    for key in reversed(keys):
-        for verb in load("sources")[key]:
-            lemmas |= dict.fromkeys((form for (form,) in verb_forms(verb)), skeleton(verb).split("/")[0])
-    return lemmas
-
-
 def lemma(form: str) -> str:
     """The listed verb of saying that ``form`` is of, else ``form`` without conjunction."""
-    found = (known for bare in _without_conjunction(form) if (known := _lemmas().get(bare)))
+    readings = map(_listed, _without_conjunction(form))
+    found = (listed[key] for listed in readings for key in _MANNERS if key in listed)
     return next(found, list(_without_conjunction(form))[-1])
 
 
 def needs_speaker(form: str) -> bool:
     """Whether a verb of saying has commoner uses, so that only a speaker beside it makes it one."""
-    return not any(c in _verbs(key) for c in _without_conjunction(form) for key in ("saying", "denying", "claiming"))
+    return not any(
+        key in _listed(candidate)
+        for candidate in _without_conjunction(form)
+        for key in ("saying", "denying", "claiming")
+    )
 
 
 def announces(form: str) -> bool:
     """Whether a verb, with a noun of responsibility, claims: أعلن مسؤوليته, but not حمل مسؤولية."""
-    return any(candidate in _verbs("announcing") for candidate in _without_conjunction(form))
+    return any(_ANNOUNCING in _listed(candidate) for candidate in _without_conjunction(form))
 
 
 @lru_cache(maxsize=_FORMS)
