@@ -55,10 +55,11 @@ class Verb:
 
 
 def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun]]:
-    """All forms of a noun given as singular and broken plurals."""
-    singular, *plurals = words
-    lemma = skeleton(singular)
-    feminine = singular.endswith("ة")
+    """All forms of a noun given as singular and broken plurals, as skeletons."""
+    written, *written_plurals = words
+    feminine, relative = written.endswith("ة"), written.endswith("ي")
+    singular, plurals = skeleton(written), [skeleton(plural) for plural in written_plurals]
+    lemma = singular
     stem = singular[:-1] + "ت" if feminine else singular
     two: Grade = "dual" if feminine or plurals else "either"
     yield singular, Noun("singular", harm, lemma=lemma)
@@ -69,26 +70,28 @@ def _noun_forms(words: list[str], harm: Harm | None) -> Iterator[tuple[str, Noun
             continue  # «جنديا» is the accusative far more often than the dual before a genitive
         grade: Grade = "dual" if nominative else two
         yield stem + ending, Noun(grade, harm, accusative=not nominative, nominative=nominative, lemma=lemma)
+    # Before a pronoun ى is written ا.
+    bound = [plural[:-1] + "ا" for plural, raw in zip(plurals, written_plurals, strict=True) if raw.endswith("ى")]
     if feminine:
         plurals = [*plurals, singular[:-1] + "ات"]
     elif not plurals:
-        yield singular + "ون", Noun("plural", harm, nominative=True, lemma=lemma)
-        yield singular + "و", Noun("plural", harm, nominative=True, lemma=lemma)
+        for ending in ("ون", "و"):
+            yield singular + ending, Noun("plural", harm, nominative=True, lemma=lemma)
         plurals = [singular + "ي"]
     for plural in plurals:
         yield plural, Noun("plural", harm, lemma=lemma)
         yield plural + "ا", Noun("plural", harm, accusative=True, lemma=lemma)
     # Last, since «مرتزقة» is spelled like «مرتزقه».
+    grades: tuple[Grade, ...] = ("singular", two, "dual", "plural")
+    one, pair, dual, several = (Noun(grade, harm, possessed=True, lemma=lemma) for grade in grades)
     for pronoun in _POSSESSIVES:
         # «إرهابية» is the adjective far more often than «إرهابيه»
-        if not (singular.endswith("ي") and pronoun == "ه"):
-            yield stem + pronoun, Noun("singular", harm, possessed=True, lemma=lemma)
-        yield stem + "ي" + pronoun, Noun(two, harm, possessed=True, lemma=lemma)
-        yield stem + "ا" + pronoun, Noun("dual", harm, possessed=True, lemma=lemma)
-        for plural in plurals:
-            if plural.endswith("ى"):
-                yield plural[:-1] + "ا" + pronoun, Noun("plural", harm, possessed=True, lemma=lemma)
-            yield plural + pronoun, Noun("plural", harm, possessed=True, lemma=lemma)
+        if not (relative and pronoun == "ه"):
+            yield stem + pronoun, one
+        yield stem + "ي" + pronoun, pair
+        yield stem + "ا" + pronoun, dual
+        for plural in (*bound, *plurals):
+            yield plural + pronoun, several
 
 
 def _verb_forms(verb: str) -> Iterator[VerbForm]:
@@ -177,7 +180,7 @@ class CasualtyLexicon:
         for words in _peoples():
             self._add_nouns(_noun_forms(words, None))
         for grade, others in data["others"].items():
-            self._add_nouns((form, Noun(grade, lemma="اخر")) for form in others)
+            self._add_nouns((skeleton(form), Noun(grade, lemma="اخر")) for form in others)
         for name in (*data["names"], *_country_names()):
             self._nouns.pop(skeleton(name), None)
             self._articled.pop(skeleton(name), None)
@@ -192,10 +195,9 @@ class CasualtyLexicon:
 
     def _add_nouns(self, forms: Iterable[tuple[str, Noun]]) -> None:
         for form, noun in forms:
-            bare = skeleton(form)
-            self._nouns.setdefault(bare, noun)
+            self._nouns.setdefault(form, noun)
             if not noun.possessed:
-                self._articled.setdefault(bare, noun)
+                self._articled.setdefault(form, noun)
 
     def _add_verbs(self, data: dict[str, Any]) -> None:
         for form_of, imperfect, of_harm in (
@@ -214,9 +216,12 @@ class CasualtyLexicon:
             self._add_verb(_verb_forms(idiom["verb"]), Verb(idiom["harm"], idiom["patient"], needs=needs))
 
     def _add_verb(self, forms: Iterable[VerbForm], verb: Verb) -> None:
+        readings: dict[tuple[bool, bool, int | None], Verb] = {}
         for form, agrees, feminine, pronoun in forms:
-            entry = replace(verb, agrees=agrees, feminine=feminine, pronoun=pronoun)
-            self._verbs.setdefault(skeleton(form), []).append(entry)
+            reading = (agrees, feminine, pronoun)
+            if reading not in readings:
+                readings[reading] = replace(verb, agrees=agrees, feminine=feminine, pronoun=pronoun)
+            self._verbs.setdefault(skeleton(form), []).append(readings[reading])
 
     @lru_cache(maxsize=1 << 16)  # noqa: B019 - there is one lexicon
     def noun(self, form: str) -> tuple[Noun, int, bool] | None:
