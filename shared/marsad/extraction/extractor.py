@@ -1,15 +1,15 @@
 """The assembly: an article and its analysis in, events out. One call a slot; no slot sees another."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from marsad.extraction import actor_roles, place_choice, source_choice
 from marsad.extraction.actors import resolve_parties
 from marsad.extraction.article import article_of
 from marsad.extraction.casualties import resolve_casualties
 from marsad.extraction.confidence import confidence
-from marsad.extraction.decision import Explanation
-from marsad.extraction.explanation import explain_event
 from marsad.extraction.features import name_words
-from marsad.extraction.occurrence_explanation import explain_relevance, explain_silence
+from marsad.extraction.networks.word_vectors import shipped_vectors
 from marsad.extraction.occurrences import Models, Occurrence, find_occurrences
 from marsad.extraction.places import resolve_places
 from marsad.extraction.reading import Reading
@@ -17,6 +17,9 @@ from marsad.extraction.sources import resolve_attribution
 from marsad.extraction.times import resolve_time
 from marsad.language.analysis import Analysis
 from marsad.model import Actor, Document, Event, Passage
+
+if TYPE_CHECKING:
+    from marsad.extraction.decision import Explanation
 
 # What is right less often than this costs a reader more than it tells; chosen by cross-validation.
 LEAST_CONFIDENCE = 0.3
@@ -26,8 +29,11 @@ class Extractor:
     """Extracts events; holds the learned models, no state of any article."""
 
     def __init__(self) -> None:
-        """Read the shipped models."""
+        """Read the shipped models, those that the slots keep for themselves too."""
         self._models = Models.shipped()
+        shipped_vectors()
+        for slot in (actor_roles, place_choice, source_choice):
+            slot.shipped_models()
 
     def extract(self, document: Document, analysis: Analysis) -> list[Event]:
         """The events that ``document`` tells, in the order of their first telling.
@@ -42,12 +48,17 @@ class Extractor:
             _event(reading, occurrence, sureness) for occurrence, sureness in weighed if sureness >= LEAST_CONFIDENCE
         ]
 
-    def explain(self, document: Document, analysis: Analysis) -> Explanation:
+    def explain(self, document: Document, analysis: Analysis) -> "Explanation":
         """The events that ``extract`` gives, each with what decided every field, and what was left out.
 
         Raises:
             ValueError: ``analysis`` is of another text.
         """
+        # Imported here, as the function that extracts never explains.
+        from marsad.extraction.decision import Explanation
+        from marsad.extraction.explanation import explain_event
+        from marsad.extraction.occurrence_explanation import explain_relevance, explain_silence
+
         reading = _reading(document, analysis)
         article = article_of(reading)
         explained = [

@@ -6,7 +6,7 @@ A model file is a compressed numpy archive (``weights/<name>.npz``): ``classes``
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,9 +58,15 @@ class LinearModel:
         """The model of a file."""
         with np.load(path, allow_pickle=False) as archive:
             classes = tuple(archive["classes"].tobytes().decode().split("\n"))
-            features = archive["features"].tobytes().decode().split("\n")
-            rows = {name: number for number, name in enumerate(features)}
+            rows = _rows(archive["features"].tobytes())
             return cls(classes, rows, archive["coefficients"].astype(np.float32), archive["intercepts"])
+
+
+# Models that are read one after the other are often over the same features.
+@lru_cache(maxsize=1)
+def _rows(features: bytes) -> dict[str, int]:
+    names = features.decode().split("\n")
+    return dict(zip(names, range(len(names)), strict=True))
 
 
 def softmax(scores: NDArray[Any]) -> NDArray[Any]:
