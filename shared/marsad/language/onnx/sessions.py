@@ -3,13 +3,11 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from onnxruntime import ExecutionMode, GraphOptimizationLevel, InferenceSession, SessionOptions
 
 Array = NDArray[Any]
 Ids = NDArray[np.int64]
@@ -43,13 +41,13 @@ class Graphs:
         return dict(zip(names, session.run(names, dict(inputs)), strict=True))
 
 
-def _session(path: Path, threads: int) -> "InferenceSession":
-    from onnxruntime import ExecutionMode, InferenceSession, SessionOptions
-
+def _session(path: Path, threads: int) -> InferenceSession:
     options = SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.execution_mode = ExecutionMode.ORT_SEQUENTIAL
+    # The graphs are small and plain: what more could be made of them costs more at the start than it saves later.
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
     # Shapes differ from batch to batch: what is kept for the largest would only add to the peak of memory.
     options.enable_cpu_mem_arena = False
     options.enable_mem_pattern = False
