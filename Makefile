@@ -97,9 +97,10 @@ $(CLOUDFORMATION): template.yaml tests/cloudformation.py $(INSTALLED)
 # Lambda's disk is read-only: without its bytecode a function compiles all that it imports at every start. Of ONNX Runtime
 # the library for programs in C and the tools for other people's models are left out.
 BUILT := .aws-sam/build
-build: .venv-sam/.installed ## `sam build`, and the bytecode of what it built; ARCHITECTURE=arm64 for the other processor
+build: .venv-sam/.installed ## `sam build`, and what it built made quick to start; ARCHITECTURE=arm64 for the other processor
 	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(BUILD_ARGS)
 	cd $(BUILT)/ExtractFunction/onnxruntime && rm -rf capi/libonnxruntime.so.* backend datasets quantization tools transformers
+	PYTHONPATH=shared .venv-sam/bin/python -m marsad_local.preparation $(BUILT)
 	.venv-sam/bin/python -m compileall -q -f -j 2 --invalidation-mode unchecked-hash -x '/(tests|f2py)/' $(BUILT)
 
 check-build: build .venv-runtime/.installed $(INSTALLED) ## What was built: sizes, pins, and an article through the functions as Lambda runs them

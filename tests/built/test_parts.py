@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 
@@ -74,3 +75,12 @@ def test_what_is_imported_has_its_bytecode_beside_it(function: str):
     for layer in layers_of(function):
         for module in layer.glob("python/*/__init__.py"):
             assert (module.parent / "__pycache__" / "__init__.cpython-312.pyc").is_file(), module
+
+
+def test_the_extractor_has_nothing_to_parse_or_unpack():
+    package = BUILD / "ExtractionLayer/python/marsad"
+    assert not [*package.rglob("*.yaml"), *package.rglob("*.gz")]
+    weights = [*package.rglob("*.npz")]
+    members = [member for path in weights for member in ZipFile(path).infolist()]
+    assert weights
+    assert {member.compress_type for member in members} == {ZIP_STORED}

@@ -183,7 +183,7 @@ def _by_name(numbered: Mapping[int, Sequence[str]]) -> dict[str, int]:
 
 @cache
 def _names() -> _Names:
-    data: dict[str, Any] = read_list(resources.files("marsad.arabic") / "calendar.yaml")
+    data: dict[str, Any] = read_list(resources.files("marsad.arabic"), "calendar")
     months: dict[str, tuple[System, int]] = {}
     for system in ("gregorian", "hijri"):
         months |= {name: (system, number) for name, number in _by_name(data[f"{system}_months"]).items()}

@@ -23,7 +23,7 @@ _PROCLITICS = ("وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "
 @cache
 def load(name: str) -> Any:
     """The parsed content of ``lexicons/<name>.yaml``."""
-    return read_list(resources.files("marsad.extraction") / "lexicons" / f"{name}.yaml")
+    return read_list(resources.files("marsad.extraction") / "lexicons", name)
 
 
 @cache

@@ -44,9 +44,10 @@ def curated_places() -> Iterator[NamedEntry]:
         ValueError: a row has not four fields, or its degrees are no numbers.
     """
     folder = resources.files("marsad.gazetteer") / "curated"
-    for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.name.endswith(".yaml") and path.name != "countries.yaml":
-            for group in read_list(path):
+    names = sorted(path.name.removesuffix(".yaml") for path in folder.iterdir() if path.name.endswith(".yaml"))
+    for name in names:
+        if name != "countries":
+            for group in read_list(folder, name):
                 for row in group["places"]:
                     yield _place(row, group)
 
@@ -73,9 +74,8 @@ def _place(row: str, group: dict[str, Any]) -> NamedEntry:
 @cache
 def countries() -> tuple[CountryRow, ...]:
     """Every row of the list of countries, in its order."""
-    path = resources.files("marsad.gazetteer") / "curated" / "countries.yaml"
     rows = []
-    for code, row in read_list(path).items():
+    for code, row in read_list(resources.files("marsad.gazetteer") / "curated", "countries").items():
         names, english, latitude, longitude, people = (field.strip() for field in f"{row} ".split("|"))
         adjectives, _, irregular = people.partition("+")
         entry = Entry(english, float(latitude), float(longitude), code, None, "country", 0, f"iso3166:{code}", 3)

@@ -1,11 +1,14 @@
 """The gazetteer: places by their Arabic names, read from ``places.tsv.gz`` when first asked."""
 
 import gzip
+import pickle
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import cast
 
+from marsad.arabic.word_lists import PARSED
 from marsad.gazetteer.entry import Entry, GeoPrecision, PlaceKind
 from marsad.gazetteer.keys import key_of
 
@@ -30,9 +33,21 @@ class Gazetteer:
         Raises:
             FileNotFoundError: ``make gazetteer`` has not been run.
         """
-        path = resources.files("marsad.gazetteer") / "places.tsv.gz"
-        text = gzip.decompress(path.read_bytes()).decode()
-        return Gazetteer(text.splitlines()[1:])
+        return Gazetteer.load_from(resources.files("marsad.gazetteer"))
+
+    @classmethod
+    def load_from(cls, folder: Traversable) -> "Gazetteer":
+        """The gazetteer of ``places.tsv.gz`` in ``folder``, or what a build has made of it.
+
+        Raises:
+            FileNotFoundError: there is neither.
+        """
+        parsed = folder / f"places{PARSED}"
+        if parsed.is_file():
+            gazetteer: Gazetteer = pickle.loads(parsed.read_bytes())  # noqa: S301 - of this package, as its bytecode is
+            return gazetteer
+        text = gzip.decompress((folder / "places.tsv.gz").read_bytes()).decode()
+        return cls(text.splitlines()[1:])
 
     def lookup(self, name: str) -> tuple[Entry, ...]:
         """Places of that name (article and interchangeable letters aside), the most important first."""
