@@ -95,11 +95,14 @@ $(CLOUDFORMATION): template.yaml tests/cloudformation.py $(INSTALLED)
 	$(BIN)/python -m tests.cloudformation > $@
 
 # Lambda's disk is read-only: without its bytecode a function compiles all that it imports at every start. Of ONNX Runtime
-# the library for programs in C and the tools for other people's models are left out.
+# the library for programs in C and the tools for other people's models are left out; of botocore what it knows of
+# services that neither the functions nor the X-Ray SDK call.
 BUILT := .aws-sam/build
+AWS_SERVICES := dynamodb s3 sqs sts xray
 build: .venv-sam/.installed ## `sam build`, and what it built made quick to start; ARCHITECTURE=arm64 for the other processor
 	$(SAM) build $(if $(ARCHITECTURE),--parameter-overrides Architecture=$(ARCHITECTURE)) $(BUILD_ARGS)
 	cd $(BUILT)/ExtractFunction/onnxruntime && rm -rf capi/libonnxruntime.so.* backend datasets quantization tools transformers
+	find $(BUILT)/DependenciesLayer/python/botocore/data -mindepth 1 -maxdepth 1 -type d $(AWS_SERVICES:%=! -name %) -exec rm -rf {} +
 	PYTHONPATH=shared .venv-sam/bin/python -m marsad_local.preparation $(BUILT)
 	.venv-sam/bin/python -m compileall -q -f -j 2 --invalidation-mode unchecked-hash -x '/(tests|f2py)/' $(BUILT)
 
