@@ -1,10 +1,15 @@
 """Articles to extract, in batches from the extraction queue, each handed to ``services.analysis``.
 
-With ONNX Runtime the extractor is made while Lambda starts the function, and each model is read when it is first used.
-With Stanza all waits for the first article: torch alone takes about as long as Lambda allows for a start.
+With ONNX Runtime the extractor and the clients are made while Lambda starts the function, and each model of the
+language layer is read when it is first used. With Stanza all waits for the first article: torch alone takes about as
+long as Lambda allows for a start.
 """
 
 import gc
+
+# What is imported and read at the start stays: looking for garbage in it would take a tenth of the start.
+gc.disable()
+
 import os
 from collections.abc import Sequence
 from functools import cache
@@ -29,7 +34,7 @@ from marsad.store.table import EventTable
 # In the shape of the news: an attack, its toll, its day, its place, who did it, who says so.
 _SENTENCE = "قالت وزارة الدفاع السورية إن ثلاثة جنود قتلوا أمس الجمعة في هجوم شنه مسلحون من تنظيم الدولة قرب مدينة حلب."
 
-_OBJECTS_A_COLLECTION = 10_000
+_OBJECTS_A_COLLECTION = 100_000
 
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
@@ -106,18 +111,19 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 def start() -> None:
     """Load what an article needs. A failure is only logged: the first article meets it again, and fails for it."""
-    # Models and word lists are made of half a million objects that stay: looked through as often as Python would by
-    # itself, they make the first article take half as long again.
-    gc.set_threshold(_OBJECTS_A_COLLECTION)
     try:
         if settings().language_engine == "onnx":
             extract = extractor()
+            service()
             if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
                 # All that is made when it is first used belongs into the snapshot.
-                service()
                 extract(Document(article_id="0" * 32, version="0" * 32, text=_SENTENCE))
     except Exception as error:  # of any kind: an exception here would stop the function before it can say why
         log_failure("the function could not load what it needs", error)
+    gc.freeze()
+    # Word lists that the first article reads stay too.
+    gc.set_threshold(_OBJECTS_A_COLLECTION)
+    gc.enable()
 
 
 start()

@@ -65,6 +65,18 @@ def test_extract_starts_with_its_extractor_made_and_without_torch() -> None:
     assert not {"torch", "stanza", "onnx"} & loaded
 
 
+def test_extract_collects_no_garbage_but_of_articles() -> None:
+    for directory in ("layers/language", "nowhere"):
+        result = started(
+            "extract",
+            "import gc; print(gc.isenabled(), gc.get_freeze_count() > 100_000)",
+            MARSAD_TABLE_NAME="articles",
+            MARSAD_BUCKET_NAME="uploads",
+            MARSAD_MODEL_DIRECTORY=directory,
+        )
+        assert result.splitlines()[-1] == "True True"
+
+
 def test_a_snapshot_of_extract_holds_the_word_lists() -> None:
     environment = {"MARSAD_TABLE_NAME": "articles", "MARSAD_BUCKET_NAME": "uploads"}
     for kind, read in (("on-demand", "0"), ("snap-start", "1")):
