@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from marsad.extraction import actor_roles, place_choice, source_choice
 from marsad.extraction.actors import resolve_parties
 from marsad.extraction.article import article_of
 from marsad.extraction.casualties import resolve_casualties
 from marsad.extraction.confidence import confidence
 from marsad.extraction.features import name_words
+from marsad.extraction.networks.word_vectors import shipped_vectors
 from marsad.extraction.occurrences import Models, Occurrence, find_occurrences, search
 from marsad.extraction.places import resolve_places
 from marsad.extraction.reading import Reading
@@ -27,8 +29,11 @@ class Extractor:
     """Extracts events; holds the learned models, no state of any article."""
 
     def __init__(self) -> None:
-        """Read the shipped models."""
+        """Read the shipped models, those that the slots keep for themselves too."""
         self._models = Models.shipped()
+        shipped_vectors()
+        for slot in (actor_roles, place_choice, source_choice):
+            slot.shipped_models()
 
     def extract(self, document: Document, analysis: Analysis) -> list[Event]:
         """The events that ``document`` tells, in the order of their first telling.

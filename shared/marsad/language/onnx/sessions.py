@@ -3,13 +3,11 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+from onnxruntime import ExecutionMode, GraphOptimizationLevel, InferenceSession, SessionOptions
 
 Array = NDArray[Any]
 Ids = NDArray[np.int64]
@@ -43,9 +41,7 @@ class Graphs:
         return dict(zip(names, session.run(names, dict(inputs)), strict=True))
 
 
-def _session(path: Path, threads: int) -> "InferenceSession":
-    from onnxruntime import ExecutionMode, GraphOptimizationLevel, InferenceSession, SessionOptions
-
+def _session(path: Path, threads: int) -> InferenceSession:
     options = SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
