@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from marsad.extraction.actor_contexts import is_verb
 from marsad.extraction.actor_coreference import party_of
-from marsad.extraction.actor_cues import FAMILY, broad_category, local_cues
+from marsad.extraction.actor_cues import broad_category, local_cues
 from marsad.extraction.actor_mentions import Mention, find_actor_mentions
 from marsad.extraction.features import Features
 from marsad.extraction.frame import Frame
-from marsad.extraction.party_features import LIKELY, Candidates, Standing
+from marsad.extraction.party_features import LIKELY, Candidates, Standing, event_features
 from marsad.extraction.reading import Reading
 
 # Sorts of local cues that tell what a party does where it was told: what governs it, and what is near it.
@@ -74,12 +74,7 @@ def _situation(reading: Reading, frame: Frame, told: Candidates) -> Features:
     """What the evidence says, the same for all parties: its own parties, and whether it begins with a verb."""
     standings = [standing for _, standing in told.values()]
     features: Features = {
-        f"family:{FAMILY[frame.sub_event_type]}": 1.0,
-        f"type:{frame.sub_event_type}": 1.0,
-        "aggregate": float(frame.scope == "aggregate"),
-        "planned": float(frame.factuality != "happened"),
-        "passages": float(len(frame.evidence)),
-        "letters": float(sum(end - start for start, end in frame.evidence)),
+        **event_features(frame),
         "begins": float(frame.evidence[0][0]),
         "told": float(len(told)),
         "best initiator": max((standing.initiator for standing in standings), default=0.0),

@@ -85,10 +85,8 @@ def _parties(reading: Reading, told: Candidates, mentions: Sequence[Mention]) ->
     ]
 
 
-def _situation(frame: Frame, parties: Sequence[_Party], tolls: Sequence[TollMention]) -> Features:
-    """What is the same for all parties of the event."""
-    initiators = [party.standing.initiator for party in parties]
-    targets = [party.standing.target for party in parties]
+def event_features(frame: Frame) -> Features:
+    """What the event itself is like: its type and manner, and how long its evidence is."""
     return {
         f"family:{FAMILY[frame.sub_event_type]}": 1.0,
         f"type:{frame.sub_event_type}": 1.0,
@@ -96,6 +94,15 @@ def _situation(frame: Frame, parties: Sequence[_Party], tolls: Sequence[TollMent
         "planned": float(frame.factuality != "happened"),
         "passages": float(len(frame.evidence)),
         "letters": float(sum(end - start for start, end in frame.evidence)),
+    }
+
+
+def _situation(frame: Frame, parties: Sequence[_Party], tolls: Sequence[TollMention]) -> Features:
+    """What is the same for all parties of the event."""
+    initiators = [party.standing.initiator for party in parties]
+    targets = [party.standing.target for party in parties]
+    return {
+        **event_features(frame),
         "parties": float(len(parties)),
         "best initiator": max(initiators, default=0.0),
         "best target": max(targets, default=0.0),
